@@ -1,0 +1,33 @@
+"""The one type of text that reaches a page unescaped, and who may make it."""
+
+from zope.interface import Interface
+
+
+class Markup(str):
+    """Markup that was made or sanitised by the portal itself.
+
+    Templates write it unescaped through ``__html__``; every other text is escaped.
+    Only the container (from templates), ``ISanitiser`` and the icon sprite make it.
+    """
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        return str(self)
+
+
+class ISanitiser(Interface):
+    """Utility that makes foreign or typed HTML safe (nh3 with a short list of tags)."""
+
+    def rich(html: str) -> Markup:
+        """Rich text of a person or a feed: paragraphs, lists, links, emphasis, tables, pictures
+        from this portal only. Links keep http, https and mailto and get ``rel``.
+
+        :param html: at most 256 KiB of characters; more, or more than 100 levels deep, raises ``Invalid``.
+        """
+
+    def text(html: str) -> str:
+        """The same as plain text: tags dropped, entities decoded, spaces folded."""
+
+    def transformed(html: str) -> Markup:
+        """Output of a style sheet or a Web Service: as ``rich``, with classes and headings kept."""
