@@ -1,0 +1,54 @@
+"""The one composition root: what the portal is made of, in order, each with its reason."""
+
+from importlib.metadata import entry_points
+
+from pyramid.config import Configurator
+
+from portal.settings import Settings
+
+__all__ = ["INCLUDES", "configure", "portlet_packages"]
+
+INCLUDES = (
+    ("portal.directives", "the other includes speak through its directives"),
+    ("portal.i18n", "translator, formats, clock: everything that speaks needs them"),
+    ("portal.sessions", "web sessions and portlet sessions"),
+    ("portal.jobs", "outbox and queue"),
+    ("portal.services.audit", "refusals from here on are recorded"),
+    ("portal.services.xml", "the one parser factory"),
+    ("portal.services.sandbox", "child processes for foreign input"),
+    ("portal.services.sanitise", "safe markup"),
+    ("portal.services.fetch", "the way out"),
+    ("portal.services.storage", "files and pictures"),
+    ("portal.services.sources", "what was fetched"),
+    ("portal.services.directory", "people, establishments, groups"),
+    ("portal.services.account", "sign-ins and display settings of a person"),
+    ("portal.services.branding", "name, logo and colours"),
+    ("portal.registry", "definitions and publications"),
+    ("portal.layout", "tabs, columns, windows"),
+    ("portal.security", "sign-in, person, permissions"),
+    ("portal.container", "the portlet container"),
+    ("portal.driver", "pages"),
+    ("portal.web", "routes and views; last, since it names everything above"),
+)
+
+
+def portlet_packages() -> tuple[str, ...]:
+    """Import names of the installed portlet packages (entry points ``preau.portlets``), sorted."""
+    return tuple(sorted({entry.value.partition(":")[0] for entry in entry_points(group="preau.portlets")}))
+
+
+def configure(settings: Settings, packages: tuple[str, ...] | None = None, web: bool = True) -> Configurator:
+    """A committed configurator of the whole portal.
+
+    :param packages: portlet packages to include; None for all installed ones.
+    :param web: False for commands and jobs, which need no routes.
+    """
+    found = portlet_packages() if packages is None else packages
+    config = Configurator(settings={"preau": settings, "preau.packages": found})
+    for name, _reason in INCLUDES:
+        if web or name not in ("portal.web",):
+            config.include(name)
+    for package in found:
+        config.include(package)
+    config.commit()
+    return config

@@ -1,0 +1,110 @@
+"""Engines and sessions (design 6e): explicit transactions, read-only where nothing may change, scope in SQL."""
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+
+from portal.api.errors import PortalError
+from portal.api.orm import EstablishmentRow, Scope
+
+__all__ = ["Database", "NoScope", "open_database"]
+
+
+class NoScope(PortalError):
+    """A statement on rows of establishments was made without saying which."""
+
+
+class Database:
+    """The two doors to one database.
+
+    :param reader: engine whose transactions may only read.
+    :param writer: engine whose transactions may write, and take their lock at once on SQLite.
+    """
+
+    def __init__(self, reader: Engine, writer: Engine) -> None:
+        self.reader, self.writer = reader, writer
+
+    def read(self, scope: Scope | None = None) -> Session:
+        """A session for reading; rows may be read within ``scope``."""
+        return Session(self.reader, info={"scope": scope}, expire_on_commit=False, autoflush=False)
+
+    def write(self, scope: Scope | None = None) -> Session:
+        """A session for writing; the caller commits."""
+        return Session(self.writer, info={"scope": scope}, expire_on_commit=False)
+
+    def dispose(self) -> None:
+        """Close every pooled connection."""
+        self.reader.dispose()
+        self.writer.dispose()
+
+
+def _sqlite(url: sa.URL, write: bool, statement_seconds: float, synchronous: str) -> Engine:
+    if url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = sa.create_engine(url, pool_size=24, max_overflow=8, pool_timeout=2,
+                              connect_args={"check_same_thread": False, "timeout": 5.0})
+
+    @event.listens_for(engine, "connect")
+    def connect(connection: sqlite3.Connection, record: Any) -> None:
+        connection.isolation_level = None
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute(f"PRAGMA synchronous={synchronous}")
+        connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("PRAGMA busy_timeout=5000")
+        if not write:
+            connection.execute("PRAGMA query_only=ON")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: sa.Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+    return engine
+
+
+def _postgresql(url: sa.URL, write: bool, statement_seconds: float) -> Engine:
+    options = f"-c statement_timeout={int(statement_seconds * 1000)} -c lock_timeout=2000 -c timezone=UTC"
+    if not write:
+        options += " -c default_transaction_read_only=on"
+    return sa.create_engine(url, pool_size=24, max_overflow=8, pool_timeout=2, pool_pre_ping=True, pool_recycle=1800,
+                            isolation_level="READ COMMITTED" if write else "REPEATABLE READ",
+                            connect_args={"options": options, "connect_timeout": 2})
+
+
+def open_database(url: str, statement_seconds: float = 5.0, synchronous: str = "NORMAL") -> Database:
+    """The database at an SQLAlchemy address (sqlite or postgresql+psycopg).
+
+    :param statement_seconds: most seconds a statement may take on PostgreSQL.
+    """
+    parsed = sa.make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return Database(*(_sqlite(parsed, write, statement_seconds, synchronous) for write in (False, True)))
+    return Database(*(_postgresql(parsed, write, statement_seconds) for write in (False, True)))
+
+
+def _scoped_tables(state: ORMExecuteState) -> bool:
+    return any(issubclass(mapper.class_, EstablishmentRow) for mapper in state.all_mappers)
+
+
+@event.listens_for(Session, "do_orm_execute")
+def add_scope(state: ORMExecuteState) -> None:
+    """Add the establishment criterion to every ORM statement on rows of establishments.
+
+    :raises NoScope: the session has no scope.
+    """
+    if not (state.is_select or state.is_update or state.is_delete) or not _scoped_tables(state):
+        return
+    scope: Scope | None = state.session.info.get("scope")
+    if scope is None:
+        raise NoScope()
+    own, wide = sorted(scope.establishments), sorted(scope.establishments | scope.ancestors)
+
+    def criterion(cls: type[EstablishmentRow]) -> sa.ColumnElement[bool]:
+        return cls.establishment_id.in_(wide if cls.inherits else own)
+
+    state.statement = state.statement.options(
+        with_loader_criteria(EstablishmentRow, criterion, include_aliases=True, track_closure_variables=False))

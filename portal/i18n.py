@@ -1,0 +1,171 @@
+"""Translation by gettext catalogues, one domain a package, and formats by Babel."""
+
+import datetime as dt
+import gettext
+import importlib
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel import dates, numbers
+from babel.messages import mofile, pofile
+from zope.interface import implementer
+
+from portal.api.i18n import IFormats, ITranslator, TranslationString, TranslationStringFactory
+
+__all__ = ["Formats", "Translator", "compile_catalogues", "includeme"]
+
+_ = TranslationStringFactory("preau")
+LOCALES = ("fr", "en")
+
+
+def compile_catalogues(folder: Path, target: Path) -> list[Path]:
+    """Compile every ``<locale>/LC_MESSAGES/<domain>.po`` of a ``locale`` folder into ``target``, same shape."""
+    made = []
+    for source in sorted(folder.glob("*/LC_MESSAGES/*.po")):
+        goal = target / source.relative_to(folder).with_suffix(".mo")
+        if not goal.exists() or goal.stat().st_mtime_ns < source.stat().st_mtime_ns:
+            goal.parent.mkdir(parents=True, exist_ok=True)
+            with source.open("rb") as lines:
+                catalogue = pofile.read_po(lines, locale=source.parts[-3])
+            fresh = goal.with_suffix(f".{id(catalogue):x}.tmp")
+            with fresh.open("wb") as out:
+                mofile.write_mo(out, catalogue)
+            fresh.replace(goal)
+        made.append(goal)
+    return made
+
+
+@implementer(ITranslator)
+class Translator:
+    """Catalogues of the core, of the themes and of every package, held in memory."""
+
+    def __init__(self, settings: Any = None) -> None:
+        self._catalogues: dict[tuple[str, str], gettext.NullTranslations] = {}
+        self._target = settings.path("var_folder") / "catalogues" if settings else Path("var/catalogues")
+
+    def add_folder(self, folder: Path, name: str) -> None:
+        """Take over the catalogues below a ``locale`` folder; ``name`` keeps their compiled form apart."""
+        for path in compile_catalogues(folder, self._target / name):
+            with path.open("rb") as file:
+                self._catalogues[path.parts[-3], path.stem] = gettext.GNUTranslations(file)
+
+    def add_package(self, package: str) -> None:
+        """Take over a package's ``locale`` folder, when it has one."""
+        module = importlib.import_module(package)
+        folder = Path(module.__file__ or "").parent / "locale"
+        if folder.is_dir():
+            self.add_folder(folder, package)
+
+    def translate(self, message: str, locale: str, domain: str | None = None, mapping: dict | None = None) -> str:
+        """See ``ITranslator``."""
+        default = None
+        if isinstance(message, TranslationString):
+            domain, default = message.domain or domain, message.default
+            mapping = message.mapping or mapping
+        catalogue = self._catalogues.get((locale, domain or "preau"))
+        text = catalogue.gettext(str(message)) if catalogue else str(message)
+        if text == str(message) and default:
+            text = str(default)
+        if mapping:
+            for name, value in mapping.items():
+                text = text.replace("${%s}" % name, str(value))
+        return text
+
+    def translator(self, locale: str, domain: str):
+        """See ``ITranslator``; called by Chameleon as (msgid, domain, mapping, context, target_language, default)."""
+        def translate(msgid, domain=domain, mapping=None, context=None, target_language=None, default=None):
+            if msgid is None:
+                return None
+            text = self.translate(msgid, locale, domain, mapping)
+            return default if default is not None and text == str(msgid) and not mapping else text
+        return translate
+
+
+@lru_cache(maxsize=4096)
+def _sort_key(text: str) -> tuple[str, str]:
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    return plain.replace("œ", "oe").replace("æ", "ae"), text
+
+
+@implementer(IFormats)
+class Formats:
+    """Dates and numbers of a context's language, by Babel."""
+
+    def __init__(self, context) -> None:
+        self.context, self.locale = context, context.locale
+        self.zone = ZoneInfo(context.establishment.zone if context.establishment else "Europe/Paris")
+
+    def _say(self, message: str, **mapping) -> str:
+        return self.context.translate(TranslationString(message, domain="preau", mapping=mapping))
+
+    def local(self, instant: dt.datetime) -> dt.datetime:
+        """See ``IFormats``."""
+        return instant.astimezone(self.zone)
+
+    def hour(self, time: dt.time) -> str:
+        """See ``IFormats``."""
+        if self.locale == "fr":
+            return f"{time.hour}\u00a0h" + (f"\u00a0{time.minute:02}" if time.minute else "")
+        return f"{time.hour}:{time.minute:02}"
+
+    def day(self, date: dt.date) -> str:
+        """See ``IFormats``."""
+        pattern = "EEEE d MMMM" if self.locale == "fr" else "EEEE d MMMM"
+        if date.year != self.local(self.context.clock.now()).year:
+            pattern += " y"
+        return dates.format_date(date, pattern, locale=self.locale)
+
+    def short_day(self, date: dt.date) -> str:
+        """See ``IFormats``."""
+        return dates.format_date(date, "EEE d", locale=self.locale)
+
+    def spoken(self, instant: dt.datetime) -> str:
+        """See ``IFormats``."""
+        when, now = self.local(instant), self.local(self.context.clock.now())
+        days = (now.date() - when.date()).days
+        hour = self.hour(when.time())
+        if days == 0:
+            return self._say("Today, ${hour}", hour=hour)
+        if days == 1:
+            return self._say("Yesterday, ${hour}", hour=hour)
+        if days == -1:
+            return self._say("Tomorrow, ${hour}", hour=hour)
+        if 1 < days < 7:
+            return dates.format_date(when.date(), "EEEE", locale=self.locale).capitalize()
+        return dates.format_date(when.date(), "d MMMM" if when.year == now.year else "d MMMM y", locale=self.locale)
+
+    def ago(self, instant: dt.datetime) -> str:
+        """See ``IFormats``."""
+        seconds = (self.context.clock.now() - instant).total_seconds()
+        if seconds < 0 or seconds >= 86400:
+            return self.spoken(instant)
+        if seconds < 60:
+            return self._say("just now")
+        if seconds < 3600:
+            return self._say("${n} min ago", n=int(seconds // 60))
+        return self._say("${n} h ago", n=int(seconds // 3600))
+
+    def full(self, instant: dt.datetime) -> str:
+        """See ``IFormats``."""
+        when = self.local(instant)
+        return f"{dates.format_date(when.date(), 'EEEE d MMMM y', locale=self.locale)}, {self.hour(when.time())}"
+
+    def number(self, value: float, decimals: int | None = None) -> str:
+        """See ``IFormats``."""
+        pattern = None if decimals is None else "#,##0." + "0" * decimals if decimals else "#,##0"
+        text = numbers.format_decimal(value, format=pattern, locale=self.locale)
+        return text.replace("\u202f", "\u00a0")
+
+    def sort_key(self, text: str) -> tuple[str, str]:
+        """See ``IFormats``."""
+        return _sort_key(text)
+
+
+def includeme(config) -> None:
+    """Register translator, formats and clock."""
+    config.add_utility("portal.api.i18n.ITranslator", "portal.i18n:Translator")
+    config.add_service("portal.api.i18n.IFormats", "portal.i18n:Formats")
+    config.add_utility("portal.api.context.IClock", "portal.clock:SystemClock")

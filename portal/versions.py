@@ -1,0 +1,32 @@
+"""Versions of what pages are made of (design 6c): raised with each change, read once a page."""
+
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from portal.api.orm import Base
+
+__all__ = ["Version", "raise_version", "read_versions"]
+
+
+class Version(Base):
+    """One counter: "publications", "theme:<establishment>", "fragments:<establishment>", "person:<id>"."""
+
+    __tablename__ = "version"
+    key: Mapped[str] = mapped_column(sa.String(80), primary_key=True)
+    n: Mapped[int] = mapped_column(sa.BigInteger, default=0)
+
+
+def raise_version(db: Session, key: str) -> None:
+    """Count ``key`` up by one, in the transaction of the change."""
+    done = db.execute(sa.update(Version).where(Version.key == key).values(n=Version.n + 1))
+    if not done.rowcount:  # type: ignore[attr-defined]
+        db.execute(sa.insert(Version).values(key=key, n=1))
+
+
+def read_versions(db: Session, keys: Iterable[str]) -> dict[str, int]:
+    """The counters of ``keys``; 0 for one that was never raised. One statement."""
+    wanted = list(keys)
+    found = dict(db.execute(sa.select(Version.key, Version.n).where(Version.key.in_(wanted))).tuples().all())
+    return {key: found.get(key, 0) for key in wanted}
