@@ -1,0 +1,34 @@
+// Boxes that were not ready when the page left are completed in place.
+import htmx from "htmx.org/dist/htmx.esm.js";
+import { say } from "./say.js";
+
+/** Fetches each late box of `root` once; one that stays late keeps its link. */
+export function completeLateBoxes(root) {
+  for (const box of root.querySelectorAll("[data-alone-url]")) complete(box);
+}
+
+function complete(box) {
+  const { id } = box;
+  const before = box.getBoundingClientRect();
+  const focused = box.contains(document.activeElement);
+  htmx
+    .ajax("GET", box.dataset.aloneUrl, {
+      source: box,
+      target: box,
+      swap: "outerHTML",
+      select: `#${CSS.escape(id)}`,
+    })
+    .then(() => arrived(id, before, focused))
+    .catch(() => box.removeAttribute("aria-busy"));
+}
+
+function arrived(id, before, focused) {
+  const box = document.getElementById(id);
+  if (!box || "aloneUrl" in box.dataset) return;
+  box.classList.add("pr-box--arrived");
+  // What is read must not jump: the difference of a box above it is scrolled away.
+  if (before.bottom < 0) window.scrollBy(0, box.getBoundingClientRect().height - before.height);
+  if (focused) box.focus();
+  const title = box.querySelector(".pr-box__title");
+  if (title) say(title.textContent.trim());
+}
