@@ -1,5 +1,5 @@
 // Builds build/assets/: style sheets, script, icon sprite, fonts, and their manifest.
-// Every file is served at <hash>/<logical path>, so style sheets name fonts as ../<hash>/fonts/….
+// All are served under one address made of the manifest's hash, so style sheets name fonts relatively.
 import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
@@ -39,10 +39,10 @@ function styleSheet(source) {
     silenceDeprecations: ["import", "global-builtin", "color-functions", "if-function"],
     charset: false,
   });
-  return css.replaceAll(/url\("?(fonts\/[^")]+)"?\)/g, (whole, name) => {
+  for (const [, name] of css.matchAll(/url\("?(fonts\/[^")]+)"?\)/g)) {
     if (!files.has(name)) throw new Error(`no such font: ${name}`);
-    return `url(../${hash(files.get(name))}/${name})`;
-  });
+  }
+  return css;
 }
 
 async function styleSheets() {

@@ -9,34 +9,27 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .contrast_pairs import PAIRS, Pair
-from .oklch import contrast, reach, to_hex, to_oklch, worst
-from .stylesheet import write_stylesheet
+from portal.api.branding import Repair
+from portal.services.branding.contrast_pairs import PAIRS, Pair
+from portal.services.branding.oklch import contrast, reach, to_hex, to_oklch, worst
+from portal.services.branding.stylesheet import write_stylesheet
 
 MODES = ("light", "dark", "contrast-light", "contrast-dark")
 
+#: The neutrals of each role, in the order of `MODES`; no brand ever enters them.
 _NEUTRALS = {
-    "light": dict(
-        ground="#f8f5ee", surface="#fefefb", raised="#fefefb", sunken="#f2efe8",
-        line="#e0dcd4", line_strong="#837a6f", ink="#241c15", ink_2="#4b423a",
-        ink_3="#564d45", focus="#241c15", focus_gap="#fefefb",
-    ),
-    "dark": dict(
-        ground="#17130f", surface="#231e19", raised="#2c2722", sunken="#2e2924",
-        line="#3e3832", line_strong="#8c857c", ink="#f3f0ea", ink_2="#d7d4cd",
-        ink_3="#c3bfb7", focus="#f3f0ea", focus_gap="#231e19",
-    ),
-    "contrast-light": dict(
-        ground="#ffffff", surface="#ffffff", raised="#ffffff", sunken="#ffffff",
-        line="#000000", line_strong="#000000", ink="#000000", ink_2="#000000",
-        ink_3="#1a1a1a", focus="#000000", focus_gap="#ffffff",
-    ),
-    "contrast-dark": dict(
-        ground="#000000", surface="#000000", raised="#000000", sunken="#000000",
-        line="#ffffff", line_strong="#ffffff", ink="#ffffff", ink_2="#ffffff",
-        ink_3="#f0f0f0", focus="#ffffff", focus_gap="#000000",
-    ),
-}  # fmt: skip
+    "ground": ("#f8f5ee", "#17130f", "#ffffff", "#000000"),
+    "surface": ("#fefefb", "#231e19", "#ffffff", "#000000"),
+    "raised": ("#fefefb", "#2c2722", "#ffffff", "#000000"),
+    "sunken": ("#f2efe8", "#2e2924", "#ffffff", "#000000"),
+    "line": ("#e0dcd4", "#3e3832", "#000000", "#ffffff"),
+    "line-strong": ("#837a6f", "#8c857c", "#000000", "#ffffff"),
+    "ink": ("#241c15", "#f3f0ea", "#000000", "#ffffff"),
+    "ink-2": ("#4b423a", "#d7d4cd", "#000000", "#ffffff"),
+    "ink-3": ("#564d45", "#c3bfb7", "#1a1a1a", "#f0f0f0"),
+    "focus": ("#241c15", "#f3f0ea", "#000000", "#ffffff"),
+    "focus-gap": ("#fefefb", "#231e19", "#ffffff", "#000000"),
+}
 _WHITE, _BLACK, _DARK_TEXT = "#ffffff", "#000000", "#1b1813"
 #: Hue and chroma; the amber of a warning is duller, or it would outshine an error.
 _STATUS_HUES = {
@@ -52,22 +45,6 @@ _ERROR_HUE, _NEAR_ERROR = 27.0, 40.0
 
 class BadColour(ValueError):
     """Raised by `derive` for a text that is not `#rgb` or `#rrggbb`."""
-
-
-@dataclass(frozen=True)
-class Repair:
-    """A brand colour that was moved to be legible.
-
-    `role` is an English msgid, `mode` one of `MODES`, colours `#rrggbb`, ratios those
-    of the least legible pair in which the role stands.
-    """
-
-    role: str
-    mode: str
-    before: str
-    after: str
-    ratio_before: float
-    ratio_after: float
 
 
 @dataclass(frozen=True)
@@ -135,7 +112,7 @@ def _normal(colour: str) -> str:
 
 
 def _mode(mode: str, main: str, bright: str) -> dict[str, str]:
-    tokens = {role.replace("_", "-"): value for role, value in _NEUTRALS[mode].items()}
+    tokens = {role: values[MODES.index(mode)] for role, values in _NEUTRALS.items()}
     tokens |= _fixed_hues(mode, tokens)
     tokens |= _tints(mode, tokens, main)
     tokens |= _header(mode, tokens, main)
