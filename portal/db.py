@@ -1,6 +1,7 @@
 """Engines and sessions (design 6e): explicit transactions, read-only where nothing may change, scope in SQL."""
 
 import sqlite3
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,10 @@ from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from portal.api.errors import PortalError
 from portal.api.orm import EstablishmentRow, Scope
 
-__all__ = ["Database", "NoScope", "open_database"]
+__all__ = ["Database", "NoScope", "interrupt", "open_database"]
+
+_under_way: dict[int, Any] = {}
+"""Thread to the driver's connection on which it has a transaction open."""
 
 
 class NoScope(PortalError):
@@ -43,7 +47,7 @@ class Database:
         self.writer.dispose()
 
 
-def _sqlite(url: sa.URL, write: bool, statement_seconds: float, synchronous: str) -> Engine:
+def _sqlite(url: sa.URL, write: bool, synchronous: str) -> Engine:
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = sa.create_engine(url, pool_size=24, max_overflow=8, pool_timeout=2,
@@ -75,6 +79,28 @@ def _postgresql(url: sa.URL, write: bool, statement_seconds: float) -> Engine:
                             connect_args={"options": options, "connect_timeout": 2})
 
 
+def _follow(engine: Engine) -> Engine:
+    def begun(connection: sa.Connection) -> None:
+        _under_way[threading.get_ident()] = connection.connection.dbapi_connection
+
+    def ended(connection: sa.Connection) -> None:
+        _under_way.pop(threading.get_ident(), None)
+
+    event.listen(engine, "begin", begun)
+    event.listen(engine, "commit", ended)
+    event.listen(engine, "rollback", ended)
+    return engine
+
+
+def interrupt(thread: int) -> None:
+    """Break off the statement that a thread is waiting for, if it has a transaction open."""
+    connection = _under_way.get(thread)
+    if isinstance(connection, sqlite3.Connection):
+        connection.interrupt()
+    elif connection is not None:
+        connection.cancel()
+
+
 def open_database(url: str, statement_seconds: float = 5.0, synchronous: str = "NORMAL") -> Database:
     """The database at an SQLAlchemy address (sqlite or postgresql+psycopg).
 
@@ -82,8 +108,8 @@ def open_database(url: str, statement_seconds: float = 5.0, synchronous: str = "
     """
     parsed = sa.make_url(url)
     if parsed.get_backend_name() == "sqlite":
-        return Database(*(_sqlite(parsed, write, statement_seconds, synchronous) for write in (False, True)))
-    return Database(*(_postgresql(parsed, write, statement_seconds) for write in (False, True)))
+        return Database(*(_follow(_sqlite(parsed, write, synchronous)) for write in (False, True)))
+    return Database(*(_follow(_postgresql(parsed, write, statement_seconds)) for write in (False, True)))
 
 
 def _scoped_tables(state: ORMExecuteState) -> bool:

@@ -1,0 +1,83 @@
+"""The portlet container: one path for all phases (JSR-286 PLT.5.4)."""
+
+import importlib
+from typing import Any
+
+from zope.interface import implementer
+
+from portal.api.errors import PortletUnavailable, StateError
+from portal.api.phases import ACTION, EVENT, RENDER, RESOURCE
+from portal.container.changes import ActionResponse, EventResponse
+from portal.container.instances import Instances
+from portal.container.interfaces import IContainer
+from portal.container.preferences import Preferences
+from portal.container.requests import ActionRequest, EventRequest, RenderRequest, ResourceRequest
+from portal.container.responses import RenderResponse, ResourceResponse
+from portal.container.values import Call, Outcome, Rendered, Served
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+PHASES = {RENDER: (RenderRequest, RenderResponse), ACTION: (ActionRequest, ActionResponse),
+          EVENT: (EventRequest, EventResponse), RESOURCE: (ResourceRequest, ResourceResponse)}
+
+
+@implementer(IContainer)
+class Container:
+    """Runs phases; holds the instances of this process."""
+
+    def __init__(self, settings: Any = None) -> None:
+        self._instances = Instances()
+        self._validators: dict[str, Any] = {}
+
+    def render(self, call: Call) -> Rendered:
+        """The render phase of one window."""
+        return self._run(RENDER, call)
+
+    def action(self, call: Call) -> Outcome:
+        """The action phase of one window."""
+        return self._run(ACTION, call)
+
+    def event(self, call: Call) -> Outcome:
+        """The event phase of one window, for one event."""
+        return self._run(EVENT, call)
+
+    def resource(self, call: Call) -> Served:
+        """The resource phase of one window."""
+        return self._run(RESOURCE, call)
+
+    def destroy(self) -> None:
+        """Take every portlet out of service."""
+        self._instances.destroy()
+
+    def _run(self, phase: str, call: Call) -> Any:
+        make_request, make_response = PHASES[phase]
+        portlet, config = self._instances.get(call.definition)
+        request = make_request(call, config, self._preferences(phase, call))
+        response = make_response(call, request)
+        try:
+            getattr(portlet, phase)(request, response)
+        except PortletUnavailable as error:
+            self._instances.withdraw(call.definition.name, error.seconds)
+            raise
+        return response.result()
+
+    def _preferences(self, phase: str, call: Call) -> Preferences:
+        definition, window, caller = call.definition, call.window, call.caller
+        defaults = {p.name: p.values for p in definition.preferences}
+        defaults.update(window.preferences)
+        read_only = window.read_only | {p.name for p in definition.preferences if p.read_only}
+        entity = (caller.person.id if caller.person else None, caller.establishment.id, window.id)
+        writable = phase in (ACTION, EVENT) or (phase == RESOURCE and call.body.method not in SAFE_METHODS)
+        return Preferences(defaults, read_only, caller.stored.get(window.id, {}), db=call.db, entity=entity,
+                           may_set=phase != RENDER, may_store=writable and "edit" not in window.locks,
+                           validate=self._validator(definition.validator))
+
+    def _validator(self, name: str | None) -> Any:
+        if not name:
+            return None
+        if name not in self._validators:
+            module, _, attribute = name.partition(":")
+            found = getattr(importlib.import_module(module), attribute, None)
+            if found is None:
+                raise StateError(f"no preferences validator {name!r}")
+            self._validators[name] = found()
+        return self._validators[name].validate

@@ -1,0 +1,160 @@
+"""Requests of the four phases (JSR-286 PLT.11)."""
+
+from typing import Any
+
+from zope.interface import implementer
+
+from portal.api.errors import StateError
+from portal.api.phases import (
+    ACTION, EVENT, IActionRequest, IEventRequest, IRenderRequest, IResourceRequest, RENDER, RESOURCE)
+from portal.api.window import MODES, STATES, VIEW
+from portal.container.parameters import EMPTY, Parameters, merged
+from portal.container.preferences import Preferences
+from portal.container.session import PortletSession
+from portal.container.values import Call
+from portal.context import ServiceFinder
+
+
+class PortletRequest(ServiceFinder):
+    """What every phase receives; made by the container for one call."""
+
+    phase = ""
+
+    def __init__(self, call: Call, config: Any, preferences: Preferences) -> None:
+        caller = call.caller
+        self._call, self.config, self.preferences = call, config, preferences
+        self.registry, self.db = caller.registry, call.db
+        self.person, self.establishment, self.locale = caller.person, caller.establishment, caller.locale
+        self.permits, self.secure = caller.permits, caller.secure
+        self.window, self.namespace = call.window, call.window.namespace
+        self.mode, self.state, self.title = call.mode, call.state, call.title
+        self.private_parameters = Parameters(call.private)
+        self.public_parameters = Parameters(call.public)
+        self.parameters = Parameters(self._merged())
+        self.attributes: dict[str, Any] = {"portal.phase": self.phase}
+        self.session = None
+        if caller.attributes_store is not None:
+            self.session = PortletSession(caller.attributes_store, call.definition.package, call.window.id,
+                                          caller.is_new_session)
+
+    def _merged(self) -> dict[str, tuple[str, ...]]:
+        return merged(self._call.private, self._call.public)
+
+    @property
+    def scope(self):
+        """The scope of the phase's database session."""
+        return self.db.info.get("scope")
+
+    @property
+    def user(self) -> dict[str, tuple[str, ...]] | None:
+        """Declared user attributes that are known (PLT-85); None for a guest."""
+        if self.person is None:
+            return None
+        person = self.person
+        known = {"user.login": (person.login,), "user.name.given": (person.given_name,),
+                 "user.name.family": (person.family_name,), "user.mail": (person.mail,),
+                 "user.profile": (person.profile,), **person.attributes}
+        return {name: known[name] for name in self._call.definition.user_attributes if name in known}
+
+    def in_role(self, role: str) -> bool:
+        """Through the descriptor's link, else by name (PLT-85)."""
+        if self.person is None:
+            return False
+        wanted = self._call.definition.role_links.get(role, role)
+        return wanted in self.person.roles or wanted == self.person.profile
+
+    def allows_mode(self, mode: str) -> bool:
+        """Whether the window may be put into that mode by this person."""
+        return allows_mode(self._call, mode)
+
+    def allows_state(self, state: str) -> bool:
+        """Whether the window may take that state."""
+        return state in STATES or state in self._call.definition.states
+
+
+def allows_mode(call: Call, mode: str) -> bool:
+    """View always; others when the definition supports them; edit only for people who have
+    preferences of their own, on a window that is not locked against it (PLT-25, PLT-83)."""
+    if mode == VIEW:
+        return True
+    if mode not in call.definition.modes or mode not in MODES:
+        return False
+    return mode != "edit" or (call.caller.person is not None and "edit" not in call.window.locks)
+
+
+class _WithBody:
+    _call: Call
+
+    @property
+    def method(self) -> str:
+        """HTTP method."""
+        return self._call.body.method
+
+    @property
+    def content_type(self) -> str:
+        """Of the body."""
+        return self._call.body.content_type
+
+    @property
+    def files(self) -> dict[str, tuple[Any, ...]]:
+        """Uploads by field."""
+        return self._call.body.files
+
+    def read(self) -> bytes:
+        """The body (PLT-61)."""
+        if self.content_type == "application/x-www-form-urlencoded":
+            raise StateError("the body of a form is in the parameters")
+        return self._call.body.data
+
+
+@implementer(IRenderRequest)
+class RenderRequest(PortletRequest):
+    """Render phase."""
+
+    phase = RENDER
+
+    def __init__(self, call: Call, config: Any, preferences: Preferences) -> None:
+        super().__init__(call, config, preferences)
+        self.etag = call.etag
+        self.errors = call.errors
+        self.submitted = Parameters(call.submitted) if call.submitted else EMPTY
+
+
+@implementer(IActionRequest)
+class ActionRequest(_WithBody, PortletRequest):
+    """Action phase: the form's fields join the URL's parameters (PLT-27, PLT-32, PLT-33)."""
+
+    phase = ACTION
+
+    def __init__(self, call: Call, config: Any, preferences: Preferences) -> None:
+        super().__init__(call, config, preferences)
+        self.action = call.action
+
+    def _merged(self) -> dict[str, tuple[str, ...]]:
+        return merged(self._call.input, self._call.body.parameters, self._call.public)
+
+
+@implementer(IEventRequest)
+class EventRequest(PortletRequest):
+    """Event phase."""
+
+    phase = EVENT
+
+    def __init__(self, call: Call, config: Any, preferences: Preferences) -> None:
+        super().__init__(call, config, preferences)
+        self.event = call.event
+
+
+@implementer(IResourceRequest)
+class ResourceRequest(_WithBody, PortletRequest):
+    """Resource phase."""
+
+    phase = RESOURCE
+
+    def __init__(self, call: Call, config: Any, preferences: Preferences) -> None:
+        super().__init__(call, config, preferences)
+        self.resource_id, self.cache_level, self.etag = call.resource_id, call.cache_level, call.etag
+        self.private_render_parameters = self.private_parameters
+
+    def _merged(self) -> dict[str, tuple[str, ...]]:
+        return merged(self._call.input, self._call.body.parameters, self._call.private, self._call.public)

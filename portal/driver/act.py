@@ -1,0 +1,162 @@
+"""Actions and resources of portlets (design 5; PLT-10 to PLT-13, PLT-19 to PLT-26, PLT-45, PAGE-07)."""
+
+import logging
+from dataclasses import replace
+from typing import Any
+from urllib.parse import quote
+
+from portal.api.errors import NotPermitted
+from portal.api.events import Event
+from portal.api.window import VIEW
+from portal.container.interfaces import IContainer
+from portal.container.values import Body, Call, Outcome, Served, Values
+from portal.driver.executor import Task, attempt
+from portal.driver.incident import incident
+from portal.driver.interfaces import IExecutor
+from portal.driver.markers import Markers
+from portal.driver.url import Change, PageState
+from portal.driver.visit import Visit
+from portal.driver.windows import Place, authorise, call_of, place_of, target
+from portal.versions import raise_version
+
+log = logging.getLogger(__name__)
+
+ROUNDS = 100
+
+
+def apply_outcome(state: PageState, place: Place, outcome: Outcome) -> PageState:
+    """The state after an action or event: private parameters are those it set (PLT-28)."""
+    new, namespace = state.copy(), place.window.namespace
+    new.private[namespace] = dict(outcome.private)
+    if outcome.mode is not None:
+        new.set_mode(namespace, outcome.mode)
+    if outcome.state is not None:
+        if outcome.state == "maximised":
+            new.states = {n: s for n, s in new.states.items() if s != "maximised"}
+        new.set_state(namespace, outcome.state)
+    if place.definition is not None:
+        for name, values in outcome.public.items():
+            full = place.definition.public_parameters[name]
+            if values is None:
+                new.public.pop(full, None)
+            else:
+                new.public[full] = values
+    return new
+
+
+class Acted:
+    """What an action led to.
+
+    :ivar location: where to go: a redirect of the portlet, or the page's new address.
+    :ivar messages: (kind, text) to show there once.
+    """
+
+    def __init__(self, location: str, messages: list[tuple[str, str]]) -> None:
+        self.location, self.messages = location, messages
+
+
+def act(visit: Visit, namespace: str, change: Change, body: Body) -> Acted:
+    """Run an action and its events in one transaction, and say where to go.
+
+    :raises NotPermitted: a guest, or a mode that is not allowed. :raises Exception: what the portlet raised;
+        then nothing was changed (PLT-07).
+    """
+    place = target(visit, namespace)
+    authorise(visit, place)
+    if visit.person is None:
+        raise NotPermitted(None)
+    database, scope = visit.context.registry["preau.database"], visit.context.scope
+    call = call_of(visit, place, input=change.parameters, action=change.action, body=body)
+    limit = call.definition.limits.get("action", visit.context.settings.limit_action)
+    task = Task(lambda db: _act(visit, place, call, db), limit, lambda: database.write(scope),
+                f"{place.window.portlet} action")
+    state, outcome, messages = visit.context.registry.getUtility(IExecutor).run_alone(task, limit)
+    if outcome.redirect is not None:
+        location, name = outcome.redirect
+        if name is not None:
+            # The two-argument form hands over the address of that state; it is not remembered (PLT-24).
+            later = visit.path(code=apply_outcome(visit.state, place, outcome).encode())
+            location += ("&" if "?" in location else "?") + f"{name}={quote(visit.context.application_url + later, safe='')}"
+        return Acted(location, messages)
+    return Acted(visit.path(code=state.encode()) + f"#{namespace}", messages)
+
+
+def _act(visit: Visit, place: Place, call: Call, db: Any) -> tuple[PageState, Outcome, list[tuple[str, str]]]:
+    container = visit.context.registry.getUtility(IContainer)
+    stored = dict(visit.caller.stored)
+    call = replace(call, db=db, caller=replace(visit.caller, stored=stored))
+    outcome = container.action(call)
+    if outcome.preferences is not None:
+        stored[place.window.id] = outcome.preferences
+    state = apply_outcome(visit.state, place, outcome) if outcome.redirect is None else visit.state
+    messages = list(outcome.messages)
+    if outcome.events:
+        state = _deliver(visit, state, outcome.events, stored, messages, db)
+    if visit.person is not None:
+        raise_version(db, f"person:{visit.person.id}")
+    db.commit()
+    return state, outcome, messages
+
+
+def _deliver(visit: Visit, state: PageState, events: tuple[Event, ...], stored: dict[str, Values],
+             messages: list[tuple[str, str]], db: Any) -> PageState:
+    container = visit.context.registry.getUtility(IContainer)
+    queue = list(events)
+    for _round in range(ROUNDS):
+        if not queue:
+            return state
+        event = queue.pop(0)
+        visit.freeze(state)
+        for column in visit.tab.columns:
+            for window in column.windows:
+                place = place_of(visit, window)
+                if place.definition is None or event.name not in place.definition.processed_events:
+                    continue
+                call = replace(call_of(visit, place, db, event=event), caller=replace(visit.caller, stored=stored))
+                handler = db.begin_nested()
+                outcome, error = attempt(lambda call=call: container.event(call))
+                if error is not None:
+                    handler.rollback()
+                    incident(f"event {event.name} in {place.window.portlet} failed: {error}", error, window=window.id)
+                    continue
+                handler.commit()
+                if outcome.preferences is not None:
+                    stored[window.id] = outcome.preferences
+                state = apply_outcome(state, place, outcome)
+                visit.freeze(state)
+                messages.extend(outcome.messages)
+                queue.extend(outcome.events)
+    log.error("events stopped after %d rounds", ROUNDS)
+    return state
+
+
+def serve(visit: Visit, namespace: str, change: Change, body: Body, etag: str | None = None) -> tuple[Served, str | bytes]:
+    """Run a resource phase: what it made, and its body with markers filled."""
+    place = target(visit, namespace)
+    authorise(visit, place)
+    safe = body.method in ("GET", "HEAD", "OPTIONS")
+    if not safe and visit.person is None:
+        raise NotPermitted(None)
+    if change.cache_level == "FULL":
+        place = replace(place, mode=VIEW, private={}, public={})
+    database, scope = visit.context.registry["preau.database"], visit.context.scope
+    markers = Markers()
+    call = call_of(visit, place, input=change.parameters, resource_id=change.resource_id,
+                   cache_level=change.cache_level, body=body, etag=etag, markers=markers)
+    limit = call.definition.limits.get("resource", visit.context.settings.limit_action)
+    container = visit.context.registry.getUtility(IContainer)
+
+    def work(db: Any) -> Served:
+        served = container.resource(replace(call, db=db))
+        if not safe:
+            if visit.person is not None:
+                raise_version(db, f"person:{visit.person.id}")
+            db.commit()
+        return served
+
+    task = Task(work, limit, lambda: database.read(scope) if safe else database.write(scope),
+                f"{place.window.portlet} resource")
+    served = visit.context.registry.getUtility(IExecutor).run_alone(task, limit)
+    if isinstance(served.body, bytes):
+        return served, served.body
+    return served, visit.filler().fill(markers.split(served.body))

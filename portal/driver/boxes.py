@@ -1,0 +1,167 @@
+"""The sheet around each portlet window: head, menu, state, content, foot (look, section 4)."""
+
+from types import SimpleNamespace as Record
+from typing import Any
+
+from portal.api.errors import Invalid, PortalError, PortletUnavailable, ServiceUnavailable
+from portal.api.i18n import IFormats, TranslationStringFactory
+from portal.api.markup import Markup
+from portal.api.window import EDIT, HELP, MAXIMISED, MINIMISED, NORMAL, VIEW
+from portal.container.interfaces import ITemplates
+from portal.container.requests import allows_mode
+from portal.container.url import UrlSpec
+from portal.container.values import Rendered
+from portal.driver.executor import TookTooLong
+from portal.driver.markers import Markers
+from portal.driver.url import ALONE, CONTROL
+from portal.driver.visit import Visit
+from portal.driver.windows import Place, call_of
+
+_ = TranslationStringFactory("preau")
+
+
+class OutputTooLarge(PortalError):
+    """A portlet wrote more than a window may hold (PAGE-05)."""
+
+
+def control(place: Place, mode: str | None = None, state: str | None = None) -> UrlSpec:
+    """A control of the portal: changes mode or state, keeps the parameters (PLT-30)."""
+    return UrlSpec(CONTROL, place.window.namespace, mode, state)
+
+
+def layout_form(visit: Visit, markers: Markers, place: Place, op: str) -> Record:
+    """A POST of the layout, as the menu and the minimised head hold it."""
+    return Record(action=f"/e/{visit.establishment.slug}/-/layout",
+                  fields={"op": op, "window": place.window.id, "tab": visit.tab.id, "back": markers.here()})
+
+
+def _menu(visit: Visit, markers: Markers, place: Place) -> list[Record]:
+    say = visit.context.translate
+    window, entries = place.window, []
+
+    def link(title: str, icon: str, spec: UrlSpec) -> None:
+        entries.append(Record(title=say(title), icon=icon, url=Markup(markers.url(spec)), form=None, note=None))
+
+    def form(title: str, icon: str, op: str) -> None:
+        entries.append(Record(title=say(title), icon=icon, url=None, form=layout_form(visit, markers, place, op), note=None))
+
+    own = visit.person is not None and not visit.solo and visit.context.permits("layout.customise")
+    if place.state != MAXIMISED:
+        link(_("Enlarge"), "maximize-2", control(place, state=MAXIMISED))
+    if own and place.state == NORMAL:
+        form(_("Minimise"), "chevron-up", "minimise")
+    if place.definition is not None:
+        call = call_of(visit, place)
+        if place.mode != EDIT and "edit" in place.definition.modes and allows_mode(call, EDIT):
+            link(_("Settings of this box"), "sliders-horizontal", control(place, EDIT, MAXIMISED))
+        if own and "move" not in window.locks:
+            entries.append(Record(title=say(_("Move to…")), icon="move", form=None, note=None,
+                                  url=f"/e/{visit.establishment.slug}/{visit.tab.slug}/-/customise#s-{window.namespace}"))
+        link(_("Refresh"), "refresh-cw", control(place))
+        if own and "delete" not in window.locks:
+            form(_("Remove from the page"), "trash-2", "remove")
+        if place.mode != HELP and "help" in place.definition.modes:
+            link(_("Help"), "circle-help", control(place, HELP, MAXIMISED))
+    if own and "delete" in window.locks and place.definition is not None:
+        entries.append(Record(title=say(_("Placed by ${who}")).replace("${who}", window.placed_by or visit.brand.name),
+                              icon="lock", url=None, form=None,
+                              note=say(_("The establishment wants this box to stay here."))))
+    elif own and place.definition is None:
+        form(_("Remove from the page"), "trash-2", "remove")
+    return entries
+
+
+def _modes(visit: Visit, markers: Markers, place: Place) -> list[Record]:
+    if place.state != MAXIMISED or place.definition is None:
+        return []
+    call, say = call_of(visit, place), visit.context.translate
+    titles = {VIEW: _("Read"), EDIT: _("Settings"), HELP: _("Help")}
+    shown = [mode for mode in (VIEW, EDIT, HELP) if mode == VIEW or (mode in place.definition.modes and allows_mode(call, mode))]
+    if len(shown) == 1:
+        return []
+    return [Record(title=say(titles[mode]), url=Markup(markers.url(control(place, mode))), current=mode == place.mode)
+            for mode in shown]
+
+
+def _base(visit: Visit, markers: Markers, place: Place) -> Record:
+    window = place.window
+    locked = None
+    if visit.person is not None and "move" in window.locks and not visit.solo and visit.context.permits("layout.customise"):
+        who = window.placed_by or visit.brand.name
+        locked = visit.context.translate(_("Placed by ${who}")).replace("${who}", who)
+    return Record(
+        id=window.namespace, window=window.id, title=place.title, icon=window.icon or "box",
+        url=Markup(markers.url(control(place, state=MAXIMISED))) if place.state != MAXIMISED else None,
+        category=window.category or "outils", counter=None, state=place.state, condition="ok", stale_text=None,
+        locked=locked, source=None, menu=_menu(visit, markers, place), modes=_modes(visit, markers, place),
+        restore=layout_form(visit, markers, place, "restore") if place.state == MINIMISED and visit.person else None,
+        content=None, side=None, foot=None, message=None, incident=None, retry_url=None, alone_url=None)
+
+
+def _markup(visit: Visit, markers: Markers, box: Record) -> tuple[Any, ...]:
+    templates = visit.context.service(ITemplates)
+    token = Markup(f'<input type="hidden" name="csrf" value="{markers.token()}" />')
+    return markers.split(templates.render("theme", "box", visit.caller.theme, visit.locale,
+                                          {"box": box, "csrf_field": token}))
+
+
+def filled(visit: Visit, markers: Markers, place: Place, view: Rendered, side: Rendered | None = None) -> tuple[Any, ...]:
+    """The pieces of a box whose portlet has answered."""
+    box = _base(visit, markers, place)
+    formats = visit.context.service(IFormats)
+    box.title = view.title or box.title
+    box.counter = view.counter
+    box.content = Markup(view.markup)
+    if side is not None:
+        box.side = Markup(side.markup)
+    if view.stale is not None:
+        since, reason = view.stale
+        box.condition = "stale"
+        box.stale_text = visit.context.translate(_("Copy of ${when}")).replace("${when}", _lower(formats.spoken(since)))
+        box.foot = Record(label=None, url=None, note=reason)
+    if view.foot is not None:
+        label, url, note = view.foot
+        box.foot = Record(label=label, url=Markup(url) if url else None, note=note or (box.foot.note if box.foot else None))
+        box.source = note
+    return _markup(visit, markers, box)
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def late(visit: Visit, place: Place) -> tuple[Any, ...]:
+    """The placeholder of a box that was not ready at the page's deadline (PAGE-01)."""
+    markers = Markers()
+    box = _base(visit, markers, place)
+    box.condition = "late"
+    box.alone_url = Markup(markers.url(UrlSpec(ALONE, place.window.namespace)))
+    return _markup(visit, markers, box)
+
+
+def gone(visit: Visit, place: Place) -> tuple[Any, ...]:
+    """The named placeholder of a window whose package was removed (PAGE-10)."""
+    markers = Markers()
+    box = _base(visit, markers, place)
+    box.condition, box.modes = "gone", []
+    return _markup(visit, markers, box)
+
+
+def failed(visit: Visit, place: Place, error: BaseException, reference: str) -> tuple[Any, ...]:
+    """The box of a portlet that could not answer (PLT-09)."""
+    markers = Markers()
+    box = _base(visit, markers, place)
+    box.condition, box.incident = "error", reference
+    if isinstance(error, TookTooLong):
+        box.message = _("This box took too long to answer. The rest of the page works.")
+    elif isinstance(error, OutputTooLarge):
+        box.message = _("This box has too much to show. The rest of the page works.")
+    elif isinstance(error, (PortletUnavailable, ServiceUnavailable)):
+        box.message = error.message or _("This service does not answer. The rest of the page works.")
+    elif isinstance(error, PortalError) and not isinstance(error, Invalid) and error.message:
+        box.message = error.message
+    else:
+        box.message = _("This box met a problem. The rest of the page works.")
+    box.message = visit.context.translate(box.message)
+    box.retry_url = Markup(markers.url(control(place)))
+    return _markup(visit, markers, box)

@@ -1,0 +1,270 @@
+"""Threads on which portlets run, with patience, deadlines and abandonment (design 6; PAGE-01, PAGE-02).
+
+Portlets of a page run in order on one thread, since a hand-over costs more than most boxes.
+One that keeps the others waiting longer than the patience keeps its thread, and the rest
+moves to a fresh one. The page's deadline decides what is shown; a task's own limit decides
+about abandonment.
+"""
+
+import ctypes
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from contextvars import copy_context
+from typing import Any
+
+from zope.interface import implementer
+
+from portal.api.errors import Abandoned, PortalError
+from portal.db import interrupt
+from portal.driver.interfaces import IExecutor
+
+log = logging.getLogger(__name__)
+
+WAITING, RUNNING, DONE, FAILED, ABANDONED, DROPPED = "waiting", "running", "done", "failed", "abandoned", "dropped"
+
+
+class TookTooLong(PortalError):
+    """A portlet passed its time limit."""
+
+    status = 503
+
+
+def attempt(work: Callable[[], Any]) -> tuple[Any, BaseException | None]:
+    """(value, None) or (None, what was raised): a portlet's error is contained here, abandonment is not."""
+    try:
+        return work(), None
+    except Abandoned:
+        raise
+    except Exception as error:
+        return None, error
+
+
+class Task:
+    """One phase of one portlet.
+
+    :param work: called with a database session; its value is the task's.
+    :param limit: seconds after which it is abandoned.
+    :param open_session: makes the session, on the thread that runs the task.
+    """
+
+    __slots__ = ("work", "limit", "open_session", "name", "status", "value", "error", "started", "thread", "lock", "page")
+
+    def __init__(self, work: Callable[[Any], Any], limit: float, open_session: Callable[[], Any], name: str = "") -> None:
+        self.work, self.limit, self.open_session, self.name = work, limit, open_session, name
+        self.status = WAITING
+        self.value: Any = None
+        self.error: BaseException | None = None
+        self.started = 0.0
+        self.thread = 0
+        self.lock = threading.Lock()
+        self.page: _Page | None = None
+
+    def end(self, status: str, value: Any = None, error: BaseException | None = None) -> bool:
+        """Take the slot's lock and settle it, unless it is settled: the first one wins."""
+        with self.lock:
+            if self.status not in (WAITING, RUNNING):
+                return False
+            self.value, self.error, self.status = value, error, status
+            return True
+
+
+class _Page:
+    """The tasks of one page and who is running them."""
+
+    def __init__(self, tasks: list[Task]) -> None:
+        self.changed = threading.Condition()
+        self.waiting = deque(tasks)
+        self.left = len(tasks)
+        self.current: Task | None = None
+        self.runner: object = None
+        for task in tasks:
+            task.page = self
+
+    def take(self, runner: object) -> Task | None:
+        """The next task for the runner in charge; None when there is none or another took over."""
+        with self.changed:
+            if self.runner is not runner or not self.waiting:
+                return None
+            task = self.waiting.popleft()
+            task.started, task.thread, task.status = time.monotonic(), threading.get_ident(), RUNNING
+            self.current = task
+            return task
+
+    def settled(self) -> None:
+        """One task has ended."""
+        with self.changed:
+            self.left -= 1
+            self.changed.notify_all()
+
+
+@implementer(IExecutor)
+class Executor:
+    """A bounded set of threads and one that watches them."""
+
+    def __init__(self, threads: int = 20, patience: float = 0.1, rendering: int = 2) -> None:
+        self._most, self._patience = threads, patience
+        self._rendering = threading.Semaphore(rendering)
+        self._jobs: deque[Callable[[], None]] = deque()
+        self._ready = threading.Condition()
+        self._threads = self._idle = 0
+        self._running: set[Task] = set()
+        self._watch: threading.Thread | None = None
+        self.abandoned = 0
+
+    @classmethod
+    def from_settings(cls, settings: Any) -> "Executor":
+        """As the settings say."""
+        return cls(settings.executor_threads, settings.executor_patience, settings.executor_rendering)
+
+    # -- threads -------------------------------------------------------------------------------
+
+    def _submit(self, job: Callable[[], None]) -> None:
+        with self._ready:
+            self._jobs.append(job)
+            if self._idle:
+                self._ready.notify()
+            elif self._threads < self._most:
+                self._threads += 1
+                threading.Thread(target=self._live, name="portlet", daemon=True).start()
+
+    def _live(self) -> None:
+        try:
+            while True:
+                with self._ready:
+                    self._idle += 1
+                    try:
+                        while not self._jobs:
+                            if not self._ready.wait(60):
+                                return
+                        job = self._jobs.popleft()
+                    finally:
+                        self._idle -= 1
+                copy_context().run(job)
+        except Abandoned:
+            log.info("an abandoned thread has ended")
+        finally:
+            with self._ready:
+                self._threads -= 1
+
+    def close(self) -> None:
+        """Nothing more is started; idle threads are daemons and end with the process."""
+        with self._ready:
+            self._jobs.clear()
+
+    # -- running -------------------------------------------------------------------------------
+
+    def _runner(self, page: _Page) -> Callable[[], None]:
+        def run() -> None:
+            session = None
+            broken = True
+            try:
+                while (task := page.take(run)) is not None:
+                    self._running.add(task)
+                    try:
+                        if session is None:
+                            session = task.open_session()
+                        value, error = task.work(session), None
+                    except Abandoned:
+                        raise
+                    except BaseException as raised:
+                        value, error = None, raised
+                        if session is not None:
+                            session.rollback()
+                    finally:
+                        self._running.discard(task)
+                    if not task.end(FAILED if error is not None else DONE, value, error):
+                        raise Abandoned()
+                    page.settled()
+                broken = False
+            finally:
+                if session is not None:
+                    if broken:
+                        session.invalidate()
+                    session.close()
+        page.runner = run
+        return run
+
+    def run_page(self, tasks: list[Task], deadline: float) -> None:
+        """Run in order until all have ended or the deadline has passed; what has not started by
+        then never starts, what is running goes on to its own limit."""
+        if not tasks:
+            return
+        end = time.monotonic() + deadline
+        page = _Page(tasks)
+        holding = self._rendering.acquire(timeout=deadline)
+        try:
+            self._start_watch()
+            self._submit(self._runner(page))
+            with page.changed:
+                while page.left:
+                    now = time.monotonic()
+                    if now >= end:
+                        break
+                    current = page.current
+                    slow = current is not None and current.status == RUNNING and now - current.started >= self._patience
+                    if slow and holding:
+                        holding = False
+                        self._rendering.release()
+                    if slow and page.waiting:
+                        page.current = None
+                        self._submit(self._runner(page))
+                    page.changed.wait(min(end - now, self._patience if current is None or current.status != RUNNING
+                                          else max(0.001, current.started + self._patience - now) if not slow else 0.5))
+                dropped = list(page.waiting)
+                page.waiting.clear()
+        finally:
+            if holding:
+                self._rendering.release()
+        for task in dropped:
+            task.end(DROPPED)
+
+    def run_alone(self, task: Task, seconds: float) -> Any:
+        """Run one task; its value, or raise what it raised.
+
+        :raises TookTooLong: not ended within ``seconds``.
+        """
+        page = _Page([task])
+        task.limit = min(task.limit, seconds) if task.limit else seconds
+        self._start_watch()
+        self._submit(self._runner(page))
+        with page.changed:
+            page.changed.wait_for(lambda: not page.left, timeout=seconds + 0.25)
+        if task.status in (WAITING, RUNNING):
+            self._abandon(task)
+        if task.status == DONE:
+            return task.value
+        if task.status == FAILED and task.error is not None:
+            raise task.error
+        raise TookTooLong(None)
+
+    # -- watching ------------------------------------------------------------------------------
+
+    def _start_watch(self) -> None:
+        if self._watch is None or not self._watch.is_alive():
+            with self._ready:
+                if self._watch is None or not self._watch.is_alive():
+                    self._watch = threading.Thread(target=self._look, name="portlet-watch", daemon=True)
+                    self._watch.start()
+
+    def _look(self) -> None:
+        while True:
+            time.sleep(0.05)
+            now = time.monotonic()
+            for task in list(self._running):
+                if task.status == RUNNING and now - task.started > task.limit:
+                    self._abandon(task)
+
+    def _abandon(self, task: Task) -> None:
+        was_running = task.status == RUNNING
+        if not task.end(ABANDONED):
+            return
+        self.abandoned += 1
+        log.warning("abandoned %s after %.1f s", task.name, time.monotonic() - task.started)
+        if was_running:
+            interrupt(task.thread)
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(task.thread), ctypes.py_object(Abandoned))
+        if task.page is not None:
+            task.page.settled()

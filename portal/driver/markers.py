@@ -1,0 +1,98 @@
+"""What stands in markup until a page is put together (design 6b): addresses and the CSRF token.
+
+A marker is random for each render, so that nobody can type one into a text and be handed
+the reader's token.
+"""
+
+import html
+import re
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from zope.interface import implementer
+
+from portal.container.interfaces import IMarkers
+from portal.container.url import UrlSpec
+from portal.driver.url import PageState, tail
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place to fill: kind "page" (whole state), "portlet", "full", "csrf", "here"; text that follows the state."""
+
+    kind: str
+    text: str = ""
+    namespace: str = ""
+
+
+@dataclass(slots=True)
+class Filler:
+    """What fills the slots of one page for one person.
+
+    :param base: address of the tab with a slash at its end.
+    :param state: the page's current state; ``code`` its encoded form.
+    """
+
+    base: str
+    state: PageState
+    code: str
+    token: str
+
+    def fill(self, pieces: tuple[Any, ...]) -> str:
+        """Text with its slots filled."""
+        page = f"{self.base}~{self.code}/"
+        out = []
+        for piece in pieces:
+            if piece.__class__ is str:
+                out.append(piece)
+            elif piece.kind == "page":
+                out.append(page + piece.text)
+            elif piece.kind == "csrf":
+                out.append(self.token)
+            elif piece.kind == "full":
+                out.append(f"{self.base}~/{piece.text}")
+            elif piece.kind == "portlet":
+                out.append(f"{self.base}~{self.state.of_window(piece.namespace).encode()}/{piece.text}")
+            else:
+                out.append(page if self.code else self.base)
+        return "".join(out)
+
+
+@implementer(IMarkers)
+class Markers:
+    """Makes the markers of one render and takes its markup apart at them."""
+
+    def __init__(self) -> None:
+        self._mark = "pm" + secrets.token_hex(8)
+        self._slots: list[Slot] = []
+
+    def _add(self, slot: Slot) -> str:
+        self._slots.append(slot)
+        return f"{self._mark}-{len(self._slots) - 1}-"
+
+    def url(self, spec: UrlSpec, escaped: bool = True) -> str:
+        """Text that stands for an address."""
+        text = tail(spec)
+        kind = "page" if spec.kind != "resource" else {"FULL": "full", "PORTLET": "portlet"}.get(spec.cache_level, "page")
+        return self._add(Slot(kind, html.escape(text) if escaped else text, spec.namespace))
+
+    def token(self) -> str:
+        """Text that stands for the CSRF token."""
+        return self._add(Slot("csrf"))
+
+    def here(self) -> str:
+        """Text that stands for the address of the page itself."""
+        return self._add(Slot("here"))
+
+    def split(self, text: str) -> tuple[Any, ...]:
+        """The text as pieces: plain text and slots, in turn."""
+        if not self._slots:
+            return (text,)
+        pieces: list[Any] = []
+        for place, part in enumerate(re.split(rf"{self._mark}-(\d+)-", text)):
+            if place % 2:
+                pieces.append(self._slots[int(part)])
+            elif part:
+                pieces.append(part)
+        return tuple(pieces)

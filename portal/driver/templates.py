@@ -1,0 +1,163 @@
+"""Templates and assets of themes and packages (design 6c): theme, then parent themes, then package."""
+
+import hashlib
+import importlib.util
+import json
+import mimetypes
+import threading
+from collections.abc import Callable
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from chameleon import PageTemplateFile
+from lxml import etree
+from zope.interface import implementer
+
+from portal.api.errors import NotFound
+from portal.api.markup import Markup
+from portal.container.interfaces import ITemplates
+
+__all__ = ["Templates"]
+
+mimetypes.add_type("font/woff2", ".woff2")
+THEME = "{urn:preau:theme:1}theme"
+
+
+def _hash(folder: Path) -> str:
+    seen = hashlib.sha256()
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        seen.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
+    return seen.hexdigest()[:16]
+
+
+@implementer(ITemplates)
+class Templates:
+    """Compiled templates of this process, and the static files of packages."""
+
+    def __init__(self, settings: Any) -> None:
+        self._themes = settings.path("site_folder") / "themes"
+        self._assets = settings.path("assets_folder")
+        self._parents = {p.parent.name: self._parent(p) for p in self._themes.glob("*/theme.xml")}
+        self._found: dict[tuple[str, str, str], PageTemplateFile] = {}
+        self._folders: dict[str, Path] = {"portal": self._assets}
+        self._hashes: dict[str, str] = {}
+        self._files: dict[tuple[str, str], tuple[bytes, str]] = {}
+        self._lock = threading.Lock()
+        self._translator: Callable[[str, str], Any] = lambda locale, domain: None
+        self._packages: frozenset[str] = frozenset()
+        self._icons: dict[tuple[str, str | None], Markup] = {}
+
+    @staticmethod
+    def _parent(path: Path) -> str | None:
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+        try:
+            root = etree.parse(str(path), parser).getroot()
+        except etree.XMLSyntaxError:
+            return "default"
+        return root.get("parent")
+
+    def use_translator(self, translator: Callable[[str, str], Any]) -> None:
+        """How messages are turned into words: ``translator(locale, domain)`` gives Chameleon's function."""
+        self._translator = translator
+
+    def use_packages(self, packages: tuple[str, ...]) -> None:
+        """Whose templates and static files may be shown."""
+        self._packages = frozenset(packages)
+
+    def _chain(self, theme: str) -> list[str]:
+        chain: list[str] = []
+        name: str | None = theme
+        while name and name not in chain:
+            chain.append(name)
+            name = self._parents.get(name)
+        return chain if "default" in chain else [*chain, "default"]
+
+    def folder(self, package: str) -> Path:
+        """The folder of an installed package. :raises NotFound: not installed."""
+        if package not in self._packages:
+            raise NotFound(None)
+        try:
+            spec = importlib.util.find_spec(package)
+        except (ImportError, ValueError):
+            spec = None
+        if spec is None or not spec.origin:
+            raise NotFound(None)
+        return Path(spec.origin).parent
+
+    def _find(self, package: str, name: str, theme: str) -> PageTemplateFile:
+        key = (package, name, theme)
+        found = self._found.get(key)
+        if found is not None:
+            return found
+        if not name.replace("_", "").replace("-", "").replace("/", "").isalnum():
+            raise NotFound(None)
+        places = [self._themes / one / "templates" / package.rsplit(".", 1)[-1] / f"{name}.pt" for one in self._chain(theme)]
+        if package == "theme":
+            places = [self._themes / one / "templates" / f"{name}.pt" for one in self._chain(theme)]
+        else:
+            places.append(self.folder(package) / "templates" / f"{name}.pt")
+        for path in places:
+            if path.is_file():
+                with self._lock:
+                    template = PageTemplateFile(str(path), search_path=[str(p.parent) for p in places], auto_reload=False,
+                                                restricted_namespace=False, keep_source=False)
+                    template.cook_check()
+                self._found[key] = template
+                return template
+        raise NotFound(None)
+
+    def render(self, package: str, name: str, theme: str, locale: str, values: dict) -> str:
+        """Markup of a package's template; ``theme`` as package means the theme's own."""
+        template = self._find(package, name, theme)
+        values.setdefault("icon", self.icon)
+        values.setdefault("ui", self._find("theme", "ui", theme).macros)
+        return template.render(translate=self._translator(locale, package.rsplit(".", 1)[-1]), target_language=locale, **values)
+
+    def icon(self, name: str, cls: str | None = None) -> Markup:
+        """One icon of the sprite, decorative."""
+        key = (name, cls)
+        if key not in self._icons:
+            classes = escape(f"pr-icon {cls}" if cls else "pr-icon")
+            self._icons[key] = Markup(
+                f'<svg class="{classes}" aria-hidden="true" focusable="false"><use href="'
+                f'{self.asset_url("portal", "sprite.svg")}#{escape(name)}"></use></svg>')
+        return self._icons[key]
+
+    # -- assets --------------------------------------------------------------------------------
+
+    def _static(self, package: str) -> Path:
+        if package not in self._folders:
+            if package.startswith("theme-"):
+                self._folders[package] = self._themes / package.removeprefix("theme-") / "assets"
+            else:
+                self._folders[package] = self.folder(package) / "static"
+        return self._folders[package]
+
+    def asset_hash(self, package: str) -> str:
+        """Content hash of all static files of a package."""
+        if package not in self._hashes:
+            manifest = self._static(package) / "manifest.json"
+            if manifest.is_file():
+                self._hashes[package] = hashlib.sha256(
+                    json.dumps(json.loads(manifest.read_text()), sort_keys=True).encode()).hexdigest()[:16]
+            else:
+                self._hashes[package] = _hash(self._static(package))
+        return self._hashes[package]
+
+    def asset_url(self, package: str, path: str) -> str:
+        """Address of a static file."""
+        return f"/-/a/{package}/{self.asset_hash(package)}/{path}"
+
+    def asset(self, package: str, path: str) -> tuple[bytes, str]:
+        """(bytes, media type). :raises NotFound: outside the folder, or not there (attack W04)."""
+        key = (package, path)
+        if key not in self._files:
+            root = self._static(package).resolve()
+            if "\0" in path or "\\" in path:
+                raise NotFound(None)
+            file = (root / path).resolve()
+            if not file.is_relative_to(root) or not file.is_file() or file.name.startswith("."):
+                raise NotFound(None)
+            self._files[key] = (file.read_bytes(), mimetypes.guess_type(file.name)[0] or "application/octet-stream")
+        return self._files[key]

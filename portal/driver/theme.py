@@ -1,0 +1,186 @@
+"""What a theme's page templates receive: roof, tabs, person, columns, footer."""
+
+from types import SimpleNamespace as Record
+from typing import Any
+
+from portal.api.branding import IBranding
+from portal.api.i18n import IFormats, TranslationStringFactory
+from portal.api.markup import Markup
+from portal.api.window import MAXIMISED
+from portal.container.interfaces import ITemplates
+from portal.driver.visit import Visit
+from portal.driver.windows import Place
+
+_ = TranslationStringFactory("preau")
+
+PROFILE_NAMES = {
+    "pupil": _("Pupil"), "student": _("Student"), "guardian": _("Guardian"), "teacher": _("Teacher"), "head": _("Head"),
+    "school-life": _("School life"), "staff": _("Staff"), "academy": _("Academy"), "external": _("Partner")}
+
+
+def frame(context: Any, brand: Any = None, title: str = "", back: str | None = None) -> dict[str, Any]:
+    """Inputs of ``layout.pt`` that every page of an establishment shares; without one, of the portal itself.
+
+    :param context: the request. :param title: of the page, before the establishment's name.
+    :param back: address that signing in comes back to; None for this page.
+    """
+    templates = context.service(ITemplates)
+    display = context.display
+    establishment = context.establishment
+    styles = [templates.asset_url("portal", "preau.css")]
+    if brand is not None and brand.style_url:
+        styles.append(brand.style_url)
+    place = f"/e/{establishment.slug}" if establishment else ""
+    name = brand.name if brand else "Préau"
+    values: dict[str, Any] = {
+        "page": Record(title=f"{title} · {name}" if title and title != name else name, lang=context.locale,
+                       scheme=display.scheme, contrast=display.contrast, text_size=display.text_size, font="default",
+                       corners=brand.corners if brand else "soft", styles=styles,
+                       scripts=[templates.asset_url("portal", "preau.js")]),
+        "establishment": None if establishment is None or brand is None else Record(
+            name=brand.name, place=brand.place, logo_url=brand.logo_url, home_url=f"{place}/", motif=brand.motif),
+        "tabs": (), "person": None, "messages": [],
+        "footer": [Record(title=context.translate(_("Display and reading comfort")), url=f"{place}/-/display"),
+                   Record(title=context.translate(_("Accessibility: not audited yet")), url=f"{place}/-/accessibility")],
+        "csrf_field": Markup(f'<input type="hidden" name="csrf" value="{context.csrf_token}" />'),
+        "sign_in_url": None, "services_url": None, "customise_url": None}
+    if context.person is None:
+        values["sign_in_url"] = context.login_url(back)
+    else:
+        values["person"] = person_menu(context, place)
+        if establishment is not None and context.offers("catalogue"):
+            values["services_url"] = f"{place}/p-catalogue/"
+    return values
+
+
+def person_menu(context: Any, place: str) -> Record:
+    """The menu of the person: establishments, account, display, sign out."""
+    person, say = context.person, context.translate
+    branding = context.service(IBranding)
+    establishments = []
+    memberships = context.memberships
+    for establishment, attachment in memberships if len(memberships) > 1 else ():
+        brand = branding.brand(establishment.id)
+        establishments.append(Record(
+            id=establishment.id, name=brand.name, logo_url=brand.logo_url,
+            role=attachment.title or say(PROFILE_NAMES.get(attachment.profile, attachment.profile)),
+            current=context.establishment is not None and establishment.id == context.establishment.id))
+    menu = []
+    if context.establishment is not None and context.offers("account"):
+        menu.append(Record(title=say(_("My account")), url=f"{place}/p-account/", icon="user-round"))
+    menu.append(Record(title=say(_("Display and reading comfort")), url=f"{place}/-/display", icon="sun-moon"))
+    return Record(name=person.name, initials=person.initials,
+                  subtitle=person.title or say(PROFILE_NAMES.get(person.profile, person.profile)),
+                  establishments=establishments, switch_url="/switch", menu=menu, sign_out_url=f"{place}/logout")
+
+
+def tab_entries(visit: Visit) -> list[Record]:
+    """The tabs of the layout as links."""
+    return [Record(title=tab.title(visit.locale), url=visit.path(tab.slug), icon=tab.icon or None,
+                   current=not visit.solo and tab.slug == visit.tab.slug, counter=None) for tab in visit.layout.tabs]
+
+
+def greeting(visit: Visit) -> Record:
+    """The line above the boxes: on the first tab a word to the person, else the tab's title."""
+    formats = visit.context.service(IFormats)
+    now = formats.local(visit.context.clock.now())
+    day = formats.day(now.date())
+    if visit.person is not None and visit.layout.tabs and visit.tab.slug == visit.layout.tabs[0].slug:
+        hello = visit.context.translate(_("Hello ${name}")).replace("${name}", visit.person.given_name)
+        return Record(title=hello, date=f"{day[:1].upper()}{day[1:]}, {formats.hour(now.time())}", cards=())
+    return Record(title=visit.tab.title(visit.locale), date=None, cards=())
+
+
+def page(visit: Visit, shown: list[Place], filled: list[str], messages: list[tuple[str, str]]) -> str:
+    """The whole page: boxes in their columns, or the maximised one alone."""
+    context = visit.context
+    maximised = bool(shown) and shown[0].state == MAXIMISED
+    values = frame(context, visit.brand, shown[0].title if maximised else visit.tab.title(visit.locale),
+                   back=visit.path(code=visit.code))
+    values["tabs"] = tab_entries(visit)
+    values["messages"] = [Record(kind=kind, text=text) for kind, text in messages]
+    if visit.person is not None and context.permits("layout.customise") and not visit.solo:
+        values["customise_url"] = f"{visit.path()}-/customise"
+    if maximised:
+        values["maximised"] = Markup("".join(filled))
+        home = visit.layout.tabs[0] if visit.solo and visit.layout.tabs else visit.tab
+        values["back"] = Record(title=home.title(visit.locale), url=_without_maximised(visit, home.slug))
+    else:
+        columns: list[Record] = [Record(width=column.width, boxes=[]) for column in visit.tab.columns]
+        for place, markup in zip(shown, filled, strict=True):
+            columns[place.column].boxes.append(Markup(markup))
+        values["columns"] = columns
+        values["greeting"] = greeting(visit)
+    values["page"].styles += package_assets(visit, shown, "styles")
+    values["page"].scripts += package_assets(visit, shown, "scripts")
+    template = "front" if visit.person is None and visit.tab.slug == "accueil" and not maximised else "page"
+    if template == "front":
+        values["front"] = front(visit)
+    return context.service(ITemplates).render("theme", template, visit.caller.theme, visit.locale, values)
+
+
+def _without_maximised(visit: Visit, slug: str) -> str:
+    if visit.solo:
+        return visit.path(slug)
+    state = visit.state.copy()
+    state.states = {n: s for n, s in state.states.items() if s != MAXIMISED}
+    state.modes = {}
+    return visit.path(slug, state.encode())
+
+
+def package_assets(visit: Visit, shown: list[Place], kind: str) -> list[str]:
+    """Addresses of the styles or scripts that the packages of the page's windows declare, once each."""
+    templates = visit.context.service(ITemplates)
+    found: dict[str, None] = {}
+    for place in shown:
+        if place.definition is not None:
+            for path in getattr(place.definition, kind):
+                found[templates.asset_url(place.definition.package, path)] = None
+    return list(found)
+
+
+def front(visit: Visit) -> Record:
+    """The public front page's own parts: who signs in, practical facts."""
+    context, say = visit.context, visit.context.translate
+    establishment = visit.establishment
+    kind = establishment.kind
+    login = context.login_url(f"/e/{establishment.slug}/")
+    pupil = (_("Student"), "graduation-cap") if kind == "university" else (_("Pupil"), "backpack")
+    choices = [(pupil[0], pupil[1], "cours", None), (_("Guardian"), "users-round", "infos", None),
+               (_("Staff of the establishment"), "briefcase", "travail", None),
+               (_("Other account"), "key-round", "outils", _("partner, tutor, guest"))]
+    if kind == "university":
+        choices = [choices[0], choices[2], choices[3]]
+    facts = []
+    if establishment.hours:
+        facts.append(Record(icon="clock", category="cours", title=establishment.hours, note=None))
+    if establishment.address:
+        facts.append(Record(icon="map-pin", category="pratique", title=establishment.address, note=visit.brand.place))
+    if establishment.phone:
+        facts.append(Record(icon="phone", category="echanges", title=establishment.phone, note=None))
+    titles = {"primary": _("Our whole school under one roof."), "college": _("The whole collège under one roof."),
+              "lycee": _("The whole lycée under one roof."), "university": _("The whole university under one roof.")}
+    other = "en" if visit.locale == "fr" else "fr"
+    return Record(
+        title=say(titles.get(kind, titles["lycee"])),
+        lead=say(_("Lessons, news, menus and services: everything is here, in one place, for pupils, families and staff."))
+        if kind != "university" else say(_("Courses, news, timetables and services: everything is here, in one place.")),
+        illustration_url=visit.brand.illustration_url or None, illustration_alt="", nav=(),
+        display_url=f"/e/{establishment.slug}/-/display",
+        languages=[Record(title="English" if other == "en" else "Français", lang=other,
+                          url=f"/e/{establishment.slug}/-/display?locale={other}")],
+        choices=[Record(title=say(title), note=say(note) if note else None, icon=icon, category=category, url=login)
+                 for title, icon, category, note in choices],
+        helps=(), news=(), news_url=None, agenda=(), facts=facts)
+
+
+def simple(context: Any, template: str, values: dict[str, Any], title: str = "", brand: Any = None) -> str:
+    """A page of the portal itself in the frame: errors, forms, questions."""
+    if brand is None and context.establishment is not None:
+        brand = context.service(IBranding).brand(context.establishment.id)
+    inputs = frame(context, brand, title)
+    inputs.update(values)
+    theme = brand.theme if brand is not None else "default"
+    return context.service(ITemplates).render("theme", template, theme, context.locale, inputs)
+
+

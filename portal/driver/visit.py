@@ -1,0 +1,139 @@
+"""One request for a page: who, where, which tab, in which state, with everything read that all windows need."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+
+from portal.api.errors import NotFound
+from portal.api.branding import Brand, IBranding
+from portal.api.layout import Column, ILayout, Layout, Tab
+from portal.api.registry import IPublications, Publication
+from portal.api.window import MAXIMISED, Window
+from portal.container.models import StoredPreference
+from portal.container.values import Caller, Values
+from portal.driver.markers import Filler
+from portal.driver.url import PageState, decode, page_path
+from portal.layout.namespaces import namespace_of
+from portal.security.csrf import csrf_token
+
+SOLO = "p-"
+"""Tabs whose slug starts so show one publication by itself, placed on a tab or not."""
+
+
+@dataclass(slots=True)
+class Visit:
+    """What the driver knows while it answers one request.
+
+    :param context: the request, an ``IContext`` with ``web_session`` and ``versions``.
+    :param solo: the tab is one publication by itself.
+    """
+
+    context: Any
+    layout: Layout
+    tab: Tab
+    state: PageState
+    brand: Brand
+    caller: Caller
+    publications: dict[str, Publication]
+    versions: tuple[tuple[str, int], ...]
+    solo: bool = False
+    code: str = ""
+    _token: str | None = field(default=None)
+
+    @property
+    def establishment(self):
+        """Where it happens."""
+        return self.caller.establishment
+
+    @property
+    def person(self):
+        """Who asks; None for a guest."""
+        return self.caller.person
+
+    @property
+    def locale(self) -> str:
+        """Language of the page."""
+        return self.caller.locale
+
+    def title_of(self, window: Window) -> str:
+        """The title of a window before its portlet says otherwise."""
+        if window.title:
+            return window.title
+        publication = self.publications.get(window.fname)
+        return publication.title(self.locale) if publication else window.fname
+
+    def path(self, slug: str | None = None, code: str = "") -> str:
+        """Address of a tab of this establishment."""
+        return page_path(self.establishment.slug, slug or self.tab.slug, code)
+
+    def filler(self) -> Filler:
+        """What fills the slots of this page."""
+        if self._token is None:
+            self._token = csrf_token(self.context)
+        return Filler(self.path(), self.state, self.code, self._token)
+
+    def freeze(self, state: PageState) -> None:
+        """Take over a new state and its encoded form."""
+        self.state, self.code = state, state.encode()
+
+
+def stored_preferences(context: Any) -> dict[str, Values]:
+    """Own preferences of the person in the establishment, window id to names to values; one statement."""
+    if context.person is None:
+        return {}
+    rows = context.db.execute(
+        sa.select(StoredPreference.window_id, StoredPreference.name, StoredPreference.values)
+        .where(StoredPreference.person_id == context.person.id,
+               StoredPreference.establishment_id == context.establishment.id))
+    found: dict[str, Values] = {}
+    for window, name, values in rows:
+        found.setdefault(window, {})[name] = tuple(values)
+    return found
+
+
+def solo_tab(context: Any, fname: str) -> Tab:
+    """A tab that holds one publication. :raises NotFound: the person may not see it."""
+    publication = context.service(IPublications).get(fname)
+    window_id = f"p.{fname}"
+    window = Window(window_id, namespace_of(window_id), publication.portlet, fname, icon=publication.icon,
+                    category=publication.category,
+                    preferences=tuple((p.name, p.values) for p in publication.preferences),
+                    read_only=frozenset(p.name for p in publication.preferences if p.read_only),
+                    locks=frozenset({"move", "delete"}))
+    return Tab(SOLO + fname, SOLO + fname, dict(publication.titles), publication.icon, (Column("c1", 12, (window,)),))
+
+
+def open_visit(context: Any, slug: str | None, code: str = "") -> Visit:
+    """The visit of a tab (None: the first one) in an encoded state.
+
+    :raises NotFound: no such tab for this person. :raises BadAddress: the state was tampered with.
+    """
+    state = decode(code)
+    layout = context.service(ILayout).layout()
+    solo = bool(slug) and slug.startswith(SOLO)
+    if solo:
+        tab = solo_tab(context, slug.removeprefix(SOLO))
+    elif slug is None:
+        if not layout.tabs:
+            raise NotFound(None)
+        tab = layout.tabs[0]
+    else:
+        found = layout.tab(slug)
+        if found is None:
+            raise NotFound(None)
+        tab = found
+    publications = {p.fname: p for p in context.service(IPublications).visible()}
+    brand = context.service(IBranding).brand(context.establishment.id)
+    caller = Caller(
+        registry=context.registry, person=context.person, establishment=context.establishment, locale=context.locale,
+        theme=brand.theme, secure=context.scheme == "https", permits=context.permits,
+        attributes_store=context.portlet_attributes, stored=context.stored_preferences, method=context.method)
+    visit = Visit(context, layout, tab, state, brand, caller, publications,
+                  tuple(sorted(context.versions.items())), solo)
+    if solo:
+        namespace = tab.columns[0].windows[0].namespace
+        if namespace not in state.states:
+            state.states[namespace] = MAXIMISED
+    visit.freeze(state)
+    return visit

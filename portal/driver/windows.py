@@ -1,0 +1,81 @@
+"""Windows of a visit, as calls of the container: what stands where, in which mode, and whether it may."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from portal.api.errors import NotFound, NotPermitted
+from portal.api.registry import Definition, IDefinitions
+from portal.api.window import MAXIMISED, MINIMISED, NORMAL, VIEW, Window
+from portal.container.requests import allows_mode
+from portal.container.values import Call, Values
+from portal.driver.visit import Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A window where it stands now. ``definition`` is None when its package is gone (PAGE-10)."""
+
+    window: Window
+    definition: Definition | None
+    mode: str
+    state: str
+    private: Values
+    public: Values
+    title: str
+    column: int
+
+
+def _public_of(visit: Visit, definition: Definition) -> Values:
+    known = visit.state.public
+    return {own: known[full] for own, full in definition.public_parameters.items() if full in known}
+
+
+def place_of(visit: Visit, window: Window, column: int = 0) -> Place:
+    """Where one window stands in the visit's state."""
+    definition = visit.context.service(IDefinitions).get(window.portlet)
+    state = visit.state
+    stands = state.states.get(window.namespace)
+    if stands not in (MAXIMISED, MINIMISED, NORMAL):
+        stands = None
+    if stands is None:
+        stands = MINIMISED if window.minimised else NORMAL
+    return Place(window, definition, state.modes.get(window.namespace, VIEW), stands,
+                 state.private.get(window.namespace, {}), _public_of(visit, definition) if definition else {},
+                 visit.title_of(window), column)
+
+
+def places(visit: Visit) -> list[Place]:
+    """All windows of the tab, in reading order; or the maximised one alone."""
+    every = [place_of(visit, window, number) for number, column in enumerate(visit.tab.columns)
+             for window in column.windows]
+    return [place for place in every if place.state == MAXIMISED] or every
+
+
+def target(visit: Visit, namespace: str) -> Place:
+    """The window that an address names. :raises NotFound: not on this tab (PAGE-11)."""
+    for number, column in enumerate(visit.tab.columns):
+        for window in column.windows:
+            if window.namespace == namespace:
+                return place_of(visit, window, number)
+    raise NotFound(None)
+
+
+def call_of(visit: Visit, place: Place, db: Any = None, **more: Any) -> Call:
+    """The call for a place. :raises NotFound: the package is gone."""
+    if place.definition is None:
+        raise NotFound(None)
+    return Call(visit.caller, place.window, place.definition, place.mode, place.state, place.private, place.public,
+                db, place.title, **more)
+
+
+def authorise(visit: Visit, place: Place) -> None:
+    """Mode and state are allowed for this person, checked on arrival (PLT-25, I06).
+
+    :raises NotPermitted:
+    """
+    if place.definition is None:
+        return
+    if not allows_mode(call_of(visit, place), place.mode):
+        raise NotPermitted(None)
+    if place.definition.confidential and not visit.caller.secure:
+        raise NotPermitted(None)

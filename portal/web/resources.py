@@ -1,0 +1,100 @@
+"""What the driver asks of a request beyond IContext: versions, display, own preferences, addresses."""
+
+import json
+from urllib.parse import quote
+
+from portal.api.account import CONTRASTS, Display, IDisplay, LOCALES, SCHEMES, TEXT_SIZES
+from portal.api.identity import IDirectory
+from portal.api.registry import IPublications
+from portal.driver.visit import stored_preferences
+from portal.security.csrf import csrf_token
+from portal.sessions.interfaces import IPortletValues
+from portal.versions import read_versions
+
+DISPLAY_COOKIE = "preau_display"
+
+
+class SessionAttributes:
+    """Portlet session attributes bound to one web session (``IAttributesStore``)."""
+
+    def __init__(self, values, session):
+        self._values, self.id, self.created = values, session.id, session.created
+
+    def get(self, scope, name):
+        """The value, or None."""
+        return self._values.get(self.id, scope, name)
+
+    def set(self, scope, name, value):
+        """Keep or, with None, remove."""
+        self._values.set(self.id, scope, name, value)
+
+    def names(self, scope):
+        """Names in use."""
+        return self._values.names(self.id, scope)
+
+    def clear(self):
+        """Remove everything."""
+        self._values.clear(self.id)
+
+
+def versions(request):
+    """Counters of everything that this page may depend on, in one statement."""
+    keys = ["publications", "fragments"]
+    if request.establishment is not None:
+        keys += [f"theme:{request.establishment.id}", f"fragments:{request.establishment.id}"]
+    if request.authenticated_person_id is not None:
+        keys.append(f"person:{request.authenticated_person_id}")
+    return read_versions(request.db, keys)
+
+
+def display_of_cookie(text):
+    """Display settings of a guest, from their cookie; anything odd gives the defaults."""
+    try:
+        data = json.loads(text or "{}")
+    except (ValueError, RecursionError):
+        data = {}
+    data = data if isinstance(data, dict) else {}
+    return Display(
+        data.get("locale") if data.get("locale") in LOCALES else "",
+        data.get("text_size") if data.get("text_size") in TEXT_SIZES else 100,
+        data.get("contrast") if data.get("contrast") in CONTRASTS else "auto",
+        data.get("scheme") if data.get("scheme") in SCHEMES else "auto")
+
+
+def display(request):
+    """How this reader wants pages shown."""
+    if request.person is not None:
+        return request.service(IDisplay).get()
+    return display_of_cookie(request.cookies.get(DISPLAY_COOKIE))
+
+
+def login_url(request, back=None):
+    """Where to sign in, coming back to ``back`` or to this page."""
+    target = back or request.path_qs
+    place = f"/e/{request.establishment.slug}" if request.establishment is not None else ""
+    return f"{place}/login?to={quote(target, safe='/')}"
+
+
+def offers(request, fname):
+    """Whether a publication is there for this person."""
+    return any(one.fname == fname for one in request.service(IPublications).visible())
+
+
+def memberships(request):
+    """Where the person belongs."""
+    return request.service(IDirectory).memberships(request.person.id) if request.person is not None else ()
+
+
+def portlet_attributes(request):
+    """Portlet session attributes of the web session; None for a guest."""
+    session = request.web_session
+    return None if session is None else SessionAttributes(request.service(IPortletValues), session)
+
+
+def includeme(config):
+    """Reified properties, so that each is made once a request."""
+    for prop in (versions, display, memberships, portlet_attributes, stored_preferences):
+        config.add_request_method(prop, reify=True)
+    config.add_request_method(lambda request: csrf_token(request), "csrf_token", reify=True)
+    config.add_request_method(login_url)
+    config.add_request_method(offers)
