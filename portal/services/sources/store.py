@@ -1,0 +1,109 @@
+"""What portlets see of sources: subscribed, read, asked for again (``ISourceStore``)."""
+
+import time
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+from zope.interface import implementer
+
+from portal.api.fetch import FetchRefused, IFetcher, ISourceStore, Stored
+from portal.services.sources import limits
+from portal.services.sources.interfaces import IWanting
+from portal.services.sources.keys import source_key
+from portal.services.sources.models import Source
+from portal.services.sources.subscribing import Wish, ask_again, subscribe
+from portal.services.sources.words import explanation, next_try
+
+__all__ = ["SourceStore"]
+
+_COLUMNS = (Source.key, Source.kind, Source.content, Source.fetched, Source.failure, Source.detail,
+            Source.failed_since, Source.next_try, Source.pending, Source.wanted_at)
+
+
+@implementer(ISourceStore)
+class SourceStore:
+    """Sources of a context. What was read is kept with its database session, so that the
+    windows of a page that share one also share what ``prefetch`` read."""
+
+    def __init__(self, context) -> None:
+        self.context = context
+        self._rows: dict = context.db.info.setdefault("portal.services.sources", {})
+
+    def key(self, kind: str, url: str, parameters: dict[str, str]) -> str:
+        """See ``ISourceStore``."""
+        return source_key(kind, url, parameters)
+
+    def subscribe(self, kind: str, url: str, parameters: dict[str, str], every: int) -> str:
+        """See ``ISourceStore``. :raises FetchRefused: also "quota": the person brought in too many."""
+        self.context.service(IFetcher).check(url)
+        wish = self._wish(kind, url, parameters, every)
+        if not subscribe(self.context.db, wish, self.context.clock.now()):
+            raise FetchRefused("quota", f"person {wish.person} has {limits.PERSON_SOURCES} sources in use")
+        self._rows.pop(wish.key, None)
+        return wish.key
+
+    def _wish(self, kind: str, url: str, parameters: dict[str, str], every: int) -> Wish:
+        return Wish(source_key(kind, url, parameters), kind, url, dict(parameters),
+                    max(int(every), int(self.context.settings.fetch_every)),
+                    self.context.person.id if self.context.person else None)
+
+    def want(self, kind: str, url: str, parameters: dict[str, str], every: int) -> str:
+        """Say from a page, which may not write, that this source is being read; returns its key.
+
+        A source that does not exist yet is made within a second or two by a thread of this
+        worker; one that exists is marked as read, at most once an hour. Call after ``read``.
+        """
+        wish = self._wish(kind, url, parameters, every)
+        row = self._rows.get(wish.key)
+        if row is None or row.wanted_at < self.context.clock.now() - limits.SEEN:
+            self.context.service(IWanting).put(wish)
+        return wish.key
+
+    def read(self, key: str) -> Stored | None:
+        """See ``ISourceStore``."""
+        if key not in self._rows:
+            self.prefetch((key,))
+        row = self._rows[key]
+        return None if row is None else Stored(*row[:-1])
+
+    def prefetch(self, keys: Iterable[str]) -> None:
+        """See ``ISourceStore``."""
+        missing = [key for key in dict.fromkeys(keys) if key not in self._rows]
+        if missing:
+            self._rows.update(dict.fromkeys(missing))
+            self._rows.update({row.key: row for row in
+                               self.context.db.execute(sa.select(*_COLUMNS).where(Source.key.in_(missing)))})
+
+    def refresh(self, key: str) -> None:
+        """See ``ISourceStore``."""
+        ask_again(self.context.db, key, self.context.clock.now())
+        self._rows.pop(key, None)
+
+    def preview(self, kind: str, url: str, parameters: dict[str, str], seconds: float = 0.8) -> Stored:
+        """A source as its readers will see it, waited for: for the form that publishes it.
+
+        Called in a phase that may not write. Gives what is stored after ``seconds`` at most,
+        ``pending`` when that was not enough: then the page may ask again.
+
+        :raises FetchRefused: the address cannot be allowed.
+        """
+        self.context.service(IFetcher).check(url)
+        wish = self._wish(kind, url, parameters, int(self.context.settings.fetch_every))
+        wanting = self.context.service(IWanting)
+        wanting.put(wish)
+        wanting.flush()
+        until = time.monotonic() + seconds
+        while True:
+            with wanting.database.read() as session:
+                row = session.execute(sa.select(*_COLUMNS).where(Source.key == wish.key)).one_or_none()
+            if row is not None and (row.content is not None or row.failure) or time.monotonic() >= until:
+                return Stored(wish.key, kind, pending=True) if row is None else Stored(*row[:-1])
+            time.sleep(0.05)
+
+    def explain(self, stored: Stored) -> str:
+        """Why the last try failed, as one sentence in the language of the context; empty when it did not."""
+        return explanation(self.context, stored)
+
+    def again(self, stored: Stored) -> str:
+        """When it will be tried again, as one sentence in the language of the context."""
+        return next_try(self.context, stored)
