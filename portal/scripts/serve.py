@@ -1,0 +1,170 @@
+"""``preau serve INI``: all processes of a portal under one small parent (design 6a)."""
+
+import argparse
+import json
+import logging
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from portal.log import configure_log
+from portal.scripts.child import Recipe
+from portal.scripts.parent import Parent, Place
+from portal.scripts.site_lock import AlreadyRunning, lock_site
+from portal.scripts.sockets import PortTaken, bind, bind_near
+from portal.settings import Settings, read_settings
+
+__all__ = ["Site", "add_parser", "run"]
+
+logger = logging.getLogger(__name__)
+
+
+def say(text: str) -> None:
+    """A line on the operator's screen."""
+    print(text, flush=True)
+
+
+class Site:
+    """What is to be started, and with which addresses.
+
+    :param asked: the parsed command line: ``ini``, ``port``, ``demo``.
+    """
+
+    def __init__(self, asked: argparse.Namespace) -> None:
+        self.ini, self.demo = asked.ini, asked.demo
+        self.settings = read_settings(self.ini)
+        self.listening = bind(self.settings.server_host, self.settings.server_port if asked.port is None else asked.port)
+        self.port = self.listening.getsockname()[1]
+        self.listening.set_inheritable(True)
+        self.overrides: dict[str, str] = {}
+        self.cas = self.sources = None
+        if self.demo:
+            self.cas, self.sources = (bind_near("127.0.0.1", self.port + n) for n in (1, 2))
+            allowed = f"127.0.0.1:{self.sources.getsockname()[1]}"
+            self.overrides = {
+                "demo": "true",
+                "base_url": f"http://127.0.0.1:{self.port}",
+                "cas.url": f"http://127.0.0.1:{self.cas.getsockname()[1]}/cas/",
+                "fetch.allow": " ".join(dict.fromkeys((*self.settings.fetch_allow, allowed))),
+            }
+        self.overrides |= json.loads(os.environ.get("PREAU_OVERRIDES", "{}"))
+        self.environment = {"PREAU_OVERRIDES": json.dumps(self.overrides), "PYTHONUNBUFFERED": "1"}
+
+    @property
+    def address(self) -> str:
+        """Where a browser finds the portal."""
+        return read_settings(self.ini, self.overrides).base_url + "/"
+
+    def cas_python(self) -> str:
+        """The interpreter of the development CAS: it has an environment of its own beside the portal's."""
+        own = Path(sys.prefix) / "cas" / "bin" / "python"
+        return str(own) if own.exists() else sys.executable
+
+    def neighbours(self) -> list[Recipe]:
+        """The development CAS and the sample sources, when this is a demonstration."""
+        if self.cas is None or self.sources is None:
+            return []
+        folder = self.settings.path("var_folder") / "cas"
+        cas, sources = self.cas.fileno(), self.sources.fileno()
+        return [
+            Recipe("cas", ["-m", "portal.demo.cas", "--folder", str(folder), "--fd", str(cas)], self.environment, [cas],
+                   beats=False, python=self.cas_python()),
+            Recipe("sources", ["-m", "portal.demo.sources", "--fd", str(sources)], self.environment, [sources], beats=False),
+        ]
+
+    def workers(self) -> list[Recipe]:
+        """The web workers and the jobs process."""
+        fd = self.listening.fileno()
+        web = [Recipe(f"web{n}", ["-m", "portal.scripts.worker", self.ini, "--fd", str(fd)], self.environment, [fd])
+               for n in range(1, self.settings.server_workers + 1)]
+        return [*web, Recipe("jobs", ["-m", "portal.scripts.main", "jobs", self.ini], self.environment)]
+
+    def command(self, *words: str) -> int:
+        """Run a subcommand of ``preau`` to its end, its output on the screen. :returns: its exit status."""
+        return subprocess.run([sys.executable, "-m", "portal.scripts.main", *words], check=False, stdin=subprocess.DEVNULL,
+                              env={**os.environ, **self.environment}).returncode
+
+    def close(self) -> None:
+        """Let go of the ports."""
+        for listening in (self.listening, self.cas, self.sources):
+            if listening is not None:
+                listening.close()
+
+
+def _prepare(site: Site) -> bool:
+    """Bring database and data up to date before a demonstration starts."""
+    for text, words in (("database", ("migrate", site.ini)),
+                        ("publications, layouts and themes", ("load", site.ini, "--or-last")),
+                        ("demonstration data", ("demo", "seed", site.ini))):
+        say(f"  {text} …")
+        if site.command(*words):
+            return False
+    return True
+
+
+def _serve(site: Site) -> int:
+    parent = Parent(say)
+    parent.catch_signals()
+    try:
+        neighbours = [parent.add(recipe) for recipe in site.neighbours()]
+        if site.demo and not _prepare(site):
+            return 1
+        say("  processes …")
+        places: list[Place] = [*neighbours, *(parent.add(recipe) for recipe in site.workers())]
+        if not parent.wait_ready(places, 90.0):
+            if parent.stopping:
+                return 0
+            say("preau: not started: see the messages above and the log")
+            return 1
+        if site.demo:
+            say("")
+            site.command("demo", "accounts")
+            say("")
+        say(f"Préau is ready: {site.address}  (Ctrl-C ends it)")
+        parent.run()
+        say("ending …")
+        return 0
+    finally:
+        site.close()
+        parent.end()
+
+
+def _redirect_log(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    os.dup2(descriptor, 2)
+    os.close(descriptor)
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Serve until SIGTERM or SIGINT."""
+    asked.ini = str(Path(asked.ini).resolve())
+    settings: Settings = read_settings(asked.ini)
+    var = settings.path("var_folder")
+    try:
+        with lock_site(var) as lock:
+            site = Site(asked)
+            lock.write(f", {site.address}")
+            lock.flush()
+            if asked.log:
+                say(f"  log: {asked.log}")
+                _redirect_log(Path(asked.log))
+            configure_log(settings.log_level)
+            try:
+                return _serve(site)
+            finally:
+                logging.shutdown()
+    except (AlreadyRunning, PortTaken) as error:
+        say(f"preau: {error}")
+        return 1
+
+
+def add_parser(subparsers) -> None:
+    """Declare the subcommand."""
+    parser = subparsers.add_parser("serve", help="run the whole portal: web workers, jobs, and the demonstration's helpers")
+    parser.add_argument("ini", nargs="?", default="development.ini")
+    parser.add_argument("--port", type=int, help="port instead of server.port; 0 for any free one")
+    parser.add_argument("--demo", action="store_true", help="with development CAS, sample sources and their data")
+    parser.add_argument("--log", metavar="FILE", help="append the log of all processes to FILE instead of standard error")
+    parser.set_defaults(run=run)

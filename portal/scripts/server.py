@@ -1,0 +1,109 @@
+"""The HTTP server of one web worker: waitress on an inherited socket, with an orderly end and patience with limits.
+
+Beyond waitress: a worker that ends answers what it has begun with ``Connection: close`` (fault
+34), and a client that drips a request byte by byte is cut off (attack U02).
+"""
+
+import signal
+import socket
+import time
+
+import waitress
+from waitress.channel import HTTPChannel
+
+from portal.settings import Settings
+
+__all__ = ["HEADER_SECONDS", "Server"]
+
+HEADER_SECONDS = 15.0
+"""The header of a request must have arrived this long after its first byte."""
+BODY_BYTES_PER_SECOND = 2000
+"""Slower bodies are cut off, after ``HEADER_SECONDS`` of grace."""
+DRAIN_SECONDS = 25.0
+"""At the end, requests under way may take this long; a little less than the parent's patience."""
+
+
+class Channel(HTTPChannel):
+    """A connection that knows when its present request began."""
+
+    began = 0.0
+
+    def received(self, data):
+        """Take in bytes; remember when the first of a request came."""
+        if self.request is None:
+            self.began = time.monotonic()
+        return super().received(data)
+
+    def service(self):
+        """Answer one request; the last one of its connection when the server is ending."""
+        if self.server.draining:
+            self.requests[0].headers["CONNECTION"] = "close"
+        super().service()
+
+    def too_slow(self, now: float) -> bool:
+        """Whether the request that is arriving takes longer than is decent."""
+        request = self.request
+        if request is None or self.requests:
+            return False
+        allowed = HEADER_SECONDS
+        if request.headers_finished and request.body_rcv is not None:
+            allowed += len(request.body_rcv) / BODY_BYTES_PER_SECOND
+        return now - self.began > allowed
+
+
+class Server:
+    """Serves an application until told to end.
+
+    :param application: WSGI application.
+    :param listening: a bound socket, shared with the other workers.
+    """
+
+    def __init__(self, application, listening: socket.socket, settings: Settings) -> None:
+        self._stop = False
+        self._waitress = waitress.create_server(
+            application, sockets=[listening], threads=settings.server_threads, ident=None,
+            url_scheme=settings.base_url.partition(":")[0], clear_untrusted_proxy_headers=True,
+            max_request_body_size=settings.body_bytes, max_request_header_size=32_768,
+            connection_limit=1500, backlog=1024, channel_timeout=30, cleanup_interval=2,
+            asyncore_use_poll=True, asyncore_loop_timeout=1, expose_tracebacks=False)
+        self._waitress.channel_class = Channel
+        self._waitress.draining = False
+
+    def stop(self, number: int | None = None, frame: object = None) -> None:
+        """Ask for the end; usable as a signal handler."""
+        self._stop = True
+        self._waitress.pull_trigger()
+
+    def run(self) -> None:
+        """Serve; returns when the end was asked for and nothing is left to answer."""
+        signal.signal(signal.SIGTERM, self.stop)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        checked = 0.0
+        while not self._stop:
+            self._poll()
+            now = time.monotonic()
+            if now - checked > 1.0:
+                checked = now
+                for channel in list(self._waitress.active_channels.values()):
+                    if channel.too_slow(now):
+                        channel.will_close = True
+        self._drain()
+
+    def _poll(self) -> None:
+        server = self._waitress
+        server.asyncore.loop(timeout=1.0, map=server._map, use_poll=True, count=1)
+
+    def _drain(self) -> None:
+        server, deadline = self._waitress, time.monotonic() + DRAIN_SECONDS
+        server.draining, server.accepting = True, False
+        server.del_channel()
+        server.socket.close()
+        while time.monotonic() < deadline:
+            for channel in list(server.active_channels.values()):
+                idle = channel.request is None and not channel.requests and not channel.total_outbufs_len
+                if idle:
+                    channel.handle_close()
+            if not server.active_channels:
+                break
+            server.asyncore.loop(timeout=0.1, map=server._map, use_poll=True, count=1)
+        server.task_dispatcher.shutdown(timeout=1)

@@ -1,0 +1,53 @@
+"""One web worker: ``python -m portal.scripts.worker INI --fd N``, started by the parent."""
+
+import argparse
+import logging
+import resource
+import socket
+import sys
+
+from portal.log import configure_log
+from portal.settings import BadSettings, Settings, read_settings
+from portal.supervision import IParentLine, ParentLine
+
+__all__ = ["main"]
+
+
+def _serve(settings: Settings, descriptor: int) -> None:
+    from portal.config import configure
+    from portal.migrations.state import refuse_unknown_schema
+    from portal.scripts.safety import refuse_exposed
+    from portal.scripts.server import Server
+
+    line = ParentLine()
+    refuse_exposed(settings)
+    refuse_unknown_schema(settings)
+    config = configure(settings)
+    config.registry.registerUtility(line, IParentLine)
+    server = Server(config.make_wsgi_app(), socket.socket(fileno=descriptor), settings)
+    line.ready()
+    server.run()
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Serve pages until SIGTERM. :returns: the exit status, 1 when it may not start."""
+    parser = argparse.ArgumentParser(prog="preau-worker")
+    parser.add_argument("ini")
+    parser.add_argument("--fd", type=int, required=True)
+    asked = parser.parse_args(arguments)
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard if hard != resource.RLIM_INFINITY else max(soft, 65536), hard))
+    try:
+        settings = read_settings(asked.ini)
+        configure_log(settings.log_level)
+        _serve(settings, asked.fd)
+    except BadSettings as error:
+        print(f"preau: {error}", file=sys.stderr)
+        return 1
+    finally:
+        logging.shutdown()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,133 @@
+"""Demonstration portals in processes of their own, as ``make run`` starts them."""
+
+import configparser
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+START_SECONDS = 90
+
+
+@dataclass(frozen=True)
+class Seed:
+    """A site folder with its data, never served, only copied.
+
+    :param accounts: login → what ``preau demo accounts --json`` says of it.
+    """
+
+    folder: Path
+    accounts: dict[str, dict]
+
+
+def _preau(*words: str, ini: Path | None = None) -> subprocess.CompletedProcess[str]:
+    done = subprocess.run([sys.executable, "-m", "portal.scripts.main", *words, *([str(ini)] if ini else [])],
+                          cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"preau {' '.join(words)}: {done.stdout}{done.stderr}"
+    return done
+
+
+def write_ini(folder: Path, **values: str) -> Path:
+    """The clone's development.ini for a site in ``folder`` whose files (layouts, themes, assets) are the clone's.
+
+    :param values: further settings, ``_`` for the first ``.`` of a key.
+    """
+    parser = configparser.ConfigParser(interpolation=None)
+    parser.read(ROOT / "development.ini", encoding="utf-8")
+    section = parser["app:main"]
+    section["site.folder"], section["assets.folder"] = str(ROOT), str(ROOT / "build" / "assets")
+    for name, value in values.items():
+        section[name.replace("_", ".", 1)] = value
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "site.ini").open("w", encoding="utf-8") as file:
+        parser.write(file)
+    return folder / "site.ini"
+
+
+def make_seed(folder: Path) -> Seed:
+    """Migrate, load and fill a site in ``folder``."""
+    ini = write_ini(folder)
+    for words in (("migrate",), ("load",), ("demo", "seed")):
+        _preau(*words, ini=ini)
+    accounts = json.loads(_preau("demo", "accounts", "--json").stdout)
+    return Seed(folder, {account["login"]: account for account in accounts})
+
+
+class PortalProcess:
+    """A portal started by ``preau serve --demo`` in a copy of a seeded site.
+
+    Attributes: ``url`` (without a slash at its end), ``accounts``, ``process`` (the parent), ``log``.
+
+    :param settings: further settings, as ``write_ini`` takes them.
+    """
+
+    def __init__(self, seed: Seed, folder: Path, **settings: str) -> None:
+        self.accounts, self.folder, self.url = seed.accounts, folder, ""
+        shutil.copytree(seed.folder, folder)
+        self.ini = write_ini(folder, **settings)
+        self.screen, self.log = folder / "screen.txt", folder / "log.jsonl"
+        self.process: subprocess.Popen | None = None
+
+    def start(self, port: int = 0) -> None:
+        """Start it and wait until it is ready. The port is free at first, and kept by ``restart``."""
+        with self.screen.open("w") as screen, self.log.open("a") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "portal.scripts.main", "serve", str(self.ini), "--demo", "--port", str(port)],
+                cwd=ROOT, stdin=subprocess.DEVNULL, stdout=screen, stderr=log, start_new_session=True)
+        deadline = time.monotonic() + START_SECONDS
+        while not (found := re.search(r"ready: (http://[^ ]+)/", self.screen.read_text())):
+            assert self.process.poll() is None and time.monotonic() < deadline, self.told()
+            time.sleep(0.05)
+        self.url = found[1]
+
+    def told(self) -> str:
+        """What it said on the screen and in its log, for the message of a failed assertion."""
+        return f"{self.screen.read_text()}\n{self.log.read_text()[-4000:]}"
+
+    @property
+    def port(self) -> int:
+        """The portal's port."""
+        return int(self.url.rpartition(":")[2])
+
+    def members(self) -> list[int]:
+        """Process ids of all living processes of this portal: those of the parent's session."""
+        assert self.process is not None
+        found = []
+        for entry in Path("/proc").iterdir():
+            if entry.name.isdigit():
+                try:
+                    state, _parent, _group, session = (entry / "stat").read_text().rpartition(")")[2].split()[:4]
+                except OSError:
+                    continue
+                if int(session) == self.process.pid and state not in "ZX":
+                    found.append(int(entry.name))
+        return found
+
+    def kill(self) -> None:
+        """SIGKILL to the parent alone."""
+        assert self.process is not None
+        self.process.kill()
+        self.process.wait(10)
+
+    def stop(self) -> None:
+        """End it in good order, when it runs."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            self.process.wait(30)
+
+    def restart(self) -> None:
+        """Start it again on the same port, after ``kill`` or in good order."""
+        self.stop()
+        self.start(self.port)
+
+
+def environment(**values: str) -> dict[str, str]:
+    """The present environment with settings laid over those of the ini file."""
+    return {**os.environ, "PREAU_OVERRIDES": json.dumps(values)}
