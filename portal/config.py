@@ -4,6 +4,9 @@ from importlib.metadata import entry_points
 
 from pyramid.config import Configurator
 
+from portal.api.i18n import ITranslator
+from portal.container.interfaces import ITemplates
+from portal.db import open_database
 from portal.settings import Settings
 
 __all__ = ["INCLUDES", "configure", "portlet_packages"]
@@ -50,5 +53,20 @@ def configure(settings: Settings, packages: tuple[str, ...] | None = None, web: 
             config.include(name)
     for package in found:
         config.include(package)
+    config.registry["preau.database"] = open_database(settings.database_url, settings.database_statement_seconds)
     config.commit()
+    speak(config.registry, settings, found)
     return config
+
+
+def speak(registry, settings: Settings, packages: tuple[str, ...]) -> None:
+    """Give the translator every catalogue, and the templates the translator."""
+    translator, templates = registry.getUtility(ITranslator), registry.getUtility(ITemplates)
+    translator.add_package("portal")
+    for folder in sorted((settings.path("site_folder") / "themes").glob("*/locale")):
+        translator.add_folder(folder, f"theme-{folder.parent.name}")
+    for package in packages:
+        translator.add_package(package)
+    templates.use_packages(packages)
+    templates.use_translator(translator.translator)
+

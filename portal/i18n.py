@@ -43,6 +43,7 @@ class Translator:
     """Catalogues of the core, of the themes and of every package, held in memory."""
 
     def __init__(self, settings: Any = None) -> None:
+        self._made: dict[tuple[str, str], Any] = {}
         self._catalogues: dict[tuple[str, str], gettext.NullTranslations] = {}
         self._target = settings.path("var_folder") / "catalogues" if settings else Path("var/catalogues")
 
@@ -76,12 +77,18 @@ class Translator:
 
     def translator(self, locale: str, domain: str):
         """See ``ITranslator``; called by Chameleon as (msgid, domain, mapping, context, target_language, default)."""
-        def translate(msgid, domain=domain, mapping=None, context=None, target_language=None, default=None):
-            if msgid is None:
-                return None
-            text = self.translate(msgid, locale, domain, mapping)
-            return default if default is not None and text == str(msgid) and not mapping else text
-        return translate
+        key = (locale, domain)
+        if key not in self._made:
+            own = domain
+
+            def translate(msgid, domain=None, mapping=None, context=None, target_language=None, default=None):
+                if msgid is None:
+                    return None
+                text = self.translate(msgid, locale, domain or own, mapping)
+                return default if default is not None and text == str(msgid) and not mapping else text
+
+            self._made[key] = translate
+        return self._made[key]
 
 
 @lru_cache(maxsize=4096)

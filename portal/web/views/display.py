@@ -22,13 +22,29 @@ def _here(request):
     return f"/e/{request.establishment.slug}" if request.establishment is not None else ""
 
 
+def _fields(request):
+    say, display = request.translate, request.display
+
+    def field(name, label, value, options):
+        return Record(id=f"display-{name}", name=name, label=say(label), value=value,
+                      options=[Record(value=one, label=say(words)) for one, words in options])
+
+    device = _("As my device is set")
+    return [
+        field("text_size", _("Size of the text"), display.text_size, [(size, f"{size} %") for size in TEXT_SIZES]),
+        field("contrast", _("Contrast"), display.contrast,
+              [("auto", device), ("more", _("High contrast")), ("normal", _("Usual contrast"))]),
+        field("scheme", _("Light or dark"), display.scheme, [("auto", device), ("light", _("Light")), ("dark", _("Dark"))]),
+        field("locale", _("Language"), request.locale, [("fr", "Français"), ("en", "English")])]
+
+
 def show_display(request):
     """The form; without an account its choices stay in this browser."""
     if request.GET.get("locale") in LOCALES and request.person is None:
         return _keep(request, Display(request.GET["locale"], request.display.text_size, request.display.contrast,
                                       request.display.scheme), HTTPSeeOther(f"{_here(request)}/"))
     content = request.service(ITemplates).render("theme", "display", "default", request.locale, {
-        "display": Record(**asdict(request.display) | {"locale": request.locale}), "action": f"{_here(request)}/-/display",
+        "fields": _fields(request), "action": f"{_here(request)}/-/display",
         "csrf_field": Markup(f'<input type="hidden" name="csrf" value="{request.csrf_token}" />'),
         "guest": request.person is None})
     return Response(theme.simple(request, "plain", {"panel": Record(

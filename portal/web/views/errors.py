@@ -76,7 +76,7 @@ def refused(error: PortalError, request):
     text = error.message
     if isinstance(error, Invalid) and not text:
         text = " ".join(request.translate(words) for words in error.fields.values())
-    if request.headers.get("X-Requested-With") in ("preau", "box"):
+    if request.headers.get("X-Requested-With") == "preau" or request.headers.get("HX-Request") == "true":
         return Response(json_body={"said": request.translate(text) if text else "", "reference": reference}, status=status)
     return page_of(request, status, text, reference)
 

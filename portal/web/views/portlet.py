@@ -46,7 +46,7 @@ def show(request, visit, namespace, kind, change):
 def alone(request, visit, namespace, kind, change):
     """One box by itself: a fragment for a script, else a page with the box alone (PAGE-01)."""
     markup, place = page.alone(visit, namespace)
-    if request.headers.get("X-Requested-With") == "box":
+    if request.headers.get("HX-Request") == "true":
         return Response(markup)
     return Response(theme.simple(request, "plain", {
         "panel": theme.Record(content=Markup(markup), title=None, lead=None, width="medium", bare=True),
