@@ -1,0 +1,183 @@
+"""What is published in an establishment, and to whom (``IPublications``)."""
+
+import dataclasses
+from collections.abc import Iterable
+
+from sqlalchemy.exc import IntegrityError
+from zope.interface import implementer
+
+from portal.api.audit import IAudit
+from portal.api.context import IContext
+from portal.api.errors import Invalid, NotFound, NotPermitted
+from portal.api.i18n import IFormats, TranslationStringFactory
+from portal.api.identity import Establishment
+from portal.api.registry import IDefinitions, IPublications, Publication
+from portal.registry.checks import find_faults
+from portal.registry.interfaces import IPublicationMemory
+from portal.registry.models import PublicationRow
+from portal.registry.reach import reaches
+from portal.registry.reader import SOURCE, as_columns
+from portal.registry.store import find_row, read_publications
+from portal.versions import raise_version
+
+__all__ = ["Publications"]
+
+_ = TranslationStringFactory("registry")
+MANAGE = "publications.manage"
+MANAGE_PORTAL = "publications.manage-portal"
+"""Permission to change what is published to the whole portal, not to one establishment alone (attack I12)."""
+GONE = ("expired", "withdrawn", "uninstalled")
+_OVERRIDABLE = ("state", "audience", "titles")
+
+
+@implementer(IPublications)
+class Publications:
+    """See ``IPublications``.
+
+    Where the context has ``versions``, counters read at the head of a transaction that only reads, what the
+    worker holds under them is used and filled. Elsewhere, and after a change in this session
+    (``db.info["raised"]``), the database is read: what was raised may yet be rolled back, and nothing may be
+    remembered under it.
+    """
+
+    def __init__(self, context: IContext) -> None:
+        self.context = context
+        self._read: dict[str, Publication] | None = None
+
+    def get(self, fname: str) -> Publication:
+        """See ``IPublications``; one in maintenance may not be used either."""
+        publication = self.for_windows().get(fname)
+        if publication is None or publication.state != "published":
+            raise NotFound(_("This service is not available to you."))
+        return publication
+
+    def visible(self) -> tuple[Publication, ...]:
+        """See ``IPublications``. Those in maintenance are among them, with that state, to be shown but not opened."""
+        return self._sorted(each for each in self.for_windows().values() if each.state in ("published", "maintenance"))
+
+    def for_windows(self) -> dict[str, Publication]:
+        """By fname, all that windows of this person may name: also those that have to be shown as placeholders.
+
+        The state is "published", or else why there is nothing to show: "maintenance", "expired",
+        "withdrawn" or "uninstalled" (the package is gone, PAGE-10).
+        """
+        establishment = self.context.establishment
+        if establishment is None:
+            return {}
+        definitions, person = self.context.service(IDefinitions), self.context.person
+        found = {}
+        for fname, publication in self._everything(establishment).items():
+            if publication.state in ("draft", "approved") or not publication.audience.matches(person, establishment):
+                continue
+            if definitions.get(publication.portlet) is None and publication.state != "withdrawn":
+                publication = dataclasses.replace(publication, state="uninstalled")
+            found[fname] = publication
+        return found
+
+    def managed(self) -> tuple[Publication, ...]:
+        """See ``IPublications``. Those of the whole portal that reach the establishment are among them."""
+        establishment = self._manager()
+        return self._sorted(
+            each for each in read_publications(self.context.db, establishment).values() if each.state != "withdrawn"
+            and (each.establishment_id == establishment.id or reaches(each.audience, establishment)))
+
+    def save(self, publication: Publication) -> None:
+        """See ``IPublications``. Of one from a file, state, audience and titles may change: they are laid over it."""
+        establishment = self._manager()
+        faults = find_faults(publication, self.context.service(IDefinitions))
+        row = find_row(self.context.db, establishment, publication.fname)
+        if row is not None and row.source == SOURCE and publication.source == SOURCE:
+            self._override(row, publication, faults)
+        else:
+            if row is not None and (row.source == SOURCE or row.establishment_id not in (None, establishment.id)):
+                faults["fname"] = _("Another service has this name.")
+            self._write(row, publication, establishment, faults)
+        self._changed("publication.saved", publication.fname, state=publication.state)
+
+    def withdraw(self, fname: str) -> None:
+        """See ``IPublications``. :raises NotPermitted: without "publications.manage"."""
+        establishment = self._manager()
+        row = find_row(self.context.db, establishment, fname)
+        if row is None or row.withdrawn:
+            raise NotFound()
+        if row.source == SOURCE:
+            self._portal_manager()
+            row.override_state = "expired"
+        else:
+            self._own(row, establishment)
+            row.withdrawn = True
+        row.changed = self.context.clock.now()
+        self._changed("publication.withdrawn", fname)
+
+    def _everything(self, establishment: Establishment) -> dict[str, Publication]:
+        if self._read is not None:
+            return self._read
+        version = (getattr(self.context, "versions", None) or {}).get("publications")
+        if version is None or self.context.db.info.get("raised"):
+            self._read = read_publications(self.context.db, establishment)
+            return self._read
+        memory, key = self.context.service(IPublicationMemory), (establishment.id, version)
+        held = memory.get(key)
+        if held is None:
+            held = read_publications(self.context.db, establishment)
+            memory.put(key, held, len(held) * memory.BYTES_EACH)
+        self._read = held
+        return held
+
+    def _sorted(self, publications: Iterable[Publication]) -> tuple[Publication, ...]:
+        key, locale = self.context.service(IFormats).sort_key, self.context.locale
+        return tuple(sorted(publications, key=lambda each: (key(each.title(locale)), each.fname)))
+
+    def _manager(self) -> Establishment:
+        if self.context.establishment is None or not self.context.permits(MANAGE):
+            raise NotPermitted()
+        return self.context.establishment
+
+    def _portal_manager(self) -> None:
+        if not self.context.permits(MANAGE_PORTAL):
+            raise NotPermitted(_("This service is published to the whole portal: only its administrators may change it."))
+
+    def _own(self, row: PublicationRow, establishment: Establishment) -> None:
+        if row.establishment_id is None:
+            self._portal_manager()
+        elif row.establishment_id != establishment.id:
+            raise NotPermitted(_("This service is published by another establishment."))
+
+    def _override(self, row: PublicationRow, publication: Publication, faults: dict[str, str]) -> None:
+        self._portal_manager()
+        wanted = as_columns(publication)
+        for name, value in wanted.items():
+            if name not in _OVERRIDABLE and value != getattr(row, name):
+                faults.setdefault(name, _("This comes from a file of the portal and cannot be changed here."))
+        if row.withdrawn:
+            faults["fname"] = _("This name belongs to a service of the portal's file.")
+        if faults:
+            raise Invalid(faults)
+        for name in _OVERRIDABLE:
+            setattr(row, f"override_{name}", wanted[name] if wanted[name] != getattr(row, name) else None)
+        row.changed = self.context.clock.now()
+
+    def _write(self, row: PublicationRow | None, publication: Publication, establishment: Establishment,
+               faults: dict[str, str]) -> None:
+        if faults:
+            raise Invalid(faults)
+        if row is not None:
+            self._own(row, establishment)
+        db, person = self.context.db, self.context.person
+        if row is None:
+            row = PublicationRow(fname=publication.fname, establishment_id=establishment.id, source="browser",
+                                 owner_id=person.id if person else None)
+        for name, value in as_columns(publication).items():
+            setattr(row, name, value)
+        row.withdrawn, row.changed = False, self.context.clock.now()
+        try:
+            with db.begin_nested():
+                db.add(row)
+        except IntegrityError:  # somebody else took the name since it was looked up
+            raise Invalid({"fname": _("Another service has this name.")}) from None
+
+    def _changed(self, event: str, fname: str, **facts: str) -> None:
+        raise_version(self.context.db, "publications")
+        self.context.db.flush()
+        self._read, self.context.db.info["raised"] = None, True
+        self.context.service(IAudit).record(event, fname=fname, **facts)
