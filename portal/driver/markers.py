@@ -7,6 +7,7 @@ the reader's token.
 import html
 import re
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,12 +33,14 @@ class Filler:
 
     :param base: address of the tab with a slash at its end.
     :param state: the page's current state; ``code`` its encoded form.
+    :param token: gives the CSRF token; asked only when a form is there, since a guest's page
+        without a form sets no cookie.
     """
 
     base: str
     state: PageState
     code: str
-    token: str
+    token: Callable[[], str]
 
     def fill(self, pieces: tuple[Any, ...]) -> str:
         """Text with its slots filled."""
@@ -49,7 +52,7 @@ class Filler:
             elif piece.kind == "page":
                 out.append(page + piece.text)
             elif piece.kind == "csrf":
-                out.append(self.token)
+                out.append(self.token())
             elif piece.kind == "full":
                 out.append(f"{self.base}~/{piece.text}")
             elif piece.kind == "portlet":

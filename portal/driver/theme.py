@@ -42,7 +42,8 @@ def frame(context: Any, brand: Any = None, title: str = "", back: str | None = N
         "tabs": (), "person": None, "messages": [],
         "footer": [Record(title=context.translate(_("Display and reading comfort")), url=f"{place}/-/display"),
                    Record(title=context.translate(_("Accessibility: not audited yet")), url=f"{place}/-/accessibility")],
-        "csrf_field": Markup(f'<input type="hidden" name="csrf" value="{context.csrf_token}" />'),
+        "csrf_field": "" if context.person is None else Markup(
+            f'<input type="hidden" name="csrf" value="{context.csrf_token}" />'),
         "sign_in_url": None, "services_url": None, "customise_url": None}
     if context.person is None:
         values["sign_in_url"] = context.login_url(back)
@@ -71,7 +72,7 @@ def person_menu(context: Any, place: str) -> Record:
     menu.append(Record(title=say(_("Display and reading comfort")), url=f"{place}/-/display", icon="sun-moon"))
     return Record(name=person.name, initials=person.initials,
                   subtitle=person.title or say(PROFILE_NAMES.get(person.profile, person.profile)),
-                  establishments=establishments, switch_url="/switch", menu=menu, sign_out_url=f"{place}/logout")
+                  establishments=establishments, switch_url=f"{place}/switch" if place else None, menu=menu, sign_out_url=f"{place}/logout")
 
 
 def tab_entries(visit: Visit) -> list[Record]:

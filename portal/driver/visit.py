@@ -69,9 +69,13 @@ class Visit:
 
     def filler(self) -> Filler:
         """What fills the slots of this page."""
+        return Filler(self.path(), self.state, self.code, self.token)
+
+    def token(self) -> str:
+        """The CSRF token of this reader in this establishment."""
         if self._token is None:
             self._token = csrf_token(self.context)
-        return Filler(self.path(), self.state, self.code, self._token)
+        return self._token
 
     def freeze(self, state: PageState) -> None:
         """Take over a new state and its encoded form."""

@@ -1,18 +1,12 @@
-"""What the driver asks of a request beyond IContext: versions, display, own preferences, addresses."""
+"""What the driver asks of a request beyond IContext: own preferences, session attributes, addresses."""
 
-import json
 from urllib.parse import quote
 
-from portal.api.account import CONTRASTS, Display, IDisplay, LOCALES, SCHEMES, TEXT_SIZES
 from portal.api.identity import IDirectory
 from portal.api.registry import IPublications
 from portal.driver.visit import stored_preferences
 from portal.security.csrf import csrf_token
 from portal.sessions.interfaces import IPortletValues
-from portal.versions import read_versions
-
-DISPLAY_COOKIE = "preau_display"
-
 
 class SessionAttributes:
     """Portlet session attributes bound to one web session (``IAttributesStore``)."""
@@ -35,37 +29,6 @@ class SessionAttributes:
     def clear(self):
         """Remove everything."""
         self._values.clear(self.id)
-
-
-def versions(request):
-    """Counters of everything that this page may depend on, in one statement."""
-    keys = ["publications", "fragments"]
-    if request.establishment is not None:
-        keys += [f"theme:{request.establishment.id}", f"fragments:{request.establishment.id}"]
-    if request.authenticated_person_id is not None:
-        keys.append(f"person:{request.authenticated_person_id}")
-    return read_versions(request.db, keys)
-
-
-def display_of_cookie(text):
-    """Display settings of a guest, from their cookie; anything odd gives the defaults."""
-    try:
-        data = json.loads(text or "{}")
-    except (ValueError, RecursionError):
-        data = {}
-    data = data if isinstance(data, dict) else {}
-    return Display(
-        data.get("locale") if data.get("locale") in LOCALES else "",
-        data.get("text_size") if data.get("text_size") in TEXT_SIZES else 100,
-        data.get("contrast") if data.get("contrast") in CONTRASTS else "auto",
-        data.get("scheme") if data.get("scheme") in SCHEMES else "auto")
-
-
-def display(request):
-    """How this reader wants pages shown."""
-    if request.person is not None:
-        return request.service(IDisplay).get()
-    return display_of_cookie(request.cookies.get(DISPLAY_COOKIE))
 
 
 def login_url(request, back=None):
@@ -93,7 +56,7 @@ def portlet_attributes(request):
 
 def includeme(config):
     """Reified properties, so that each is made once a request."""
-    for prop in (versions, display, memberships, portlet_attributes, stored_preferences):
+    for prop in (memberships, portlet_attributes, stored_preferences):
         config.add_request_method(prop, reify=True)
     config.add_request_method(lambda request: csrf_token(request), "csrf_token", reify=True)
     config.add_request_method(login_url)

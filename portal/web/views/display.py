@@ -12,7 +12,7 @@ from portal.api.i18n import TranslationStringFactory
 from portal.api.markup import Markup
 from portal.container.interfaces import ITemplates
 from portal.driver import theme
-from portal.web.resources import DISPLAY_COOKIE
+from portal.web.display_cookie import DISPLAY_COOKIE
 from portal.web.writing import writing
 
 _ = TranslationStringFactory("preau")
