@@ -4,3 +4,4 @@
 def includeme(config) -> None:
     """Name the implementation of the directory."""
     config.add_service("portal.api.identity.IDirectory", "portal.services.directory.service:Directory")
+    config.include("portal.services.directory.words")

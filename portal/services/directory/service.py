@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from zope.interface import implementer
 
-from portal.api.context import IContext
 from portal.api.errors import NotFound
 from portal.api.identity import Attachment, Entry, Establishment, Group, IDirectory, Listing, Person
 from portal.services.directory import models
@@ -31,7 +30,7 @@ SEE_ALL = "directory.see-all"
 class Directory:
     """People, establishments and groups as a context may see them; reads rows, never entities."""
 
-    def __init__(self, context: IContext) -> None:
+    def __init__(self, context) -> None:
         self.context, self.db = context, context.db
 
     def _today(self) -> dt.date:

@@ -8,19 +8,18 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.api.errors import Invalid
-from portal.api.i18n import TranslationStringFactory
 from portal.api.identity import PROFILES, Entry, Listing, Person
 from portal.services.directory import models
 from portal.services.directory.names import is_id, is_key, plain_words
 from portal.services.directory.resolve import open_account
 from portal.services.directory.visibility import current, sees_everybody, shown_fields, visible
+from portal.services.directory.words import msg as _
 
 __all__ = ["MOST", "find_children", "find_entry", "find_people"]
 
 MOST = 50
 """Most entries of one page (attack I16)."""
 
-_ = TranslationStringFactory("preau")
 _P, _A, _G, _M = models.Person, models.Attachment, models.Group, models.GroupMember
 _ENTRY = (_P.id, _P.given_name, _P.family_name, _P.mail, _P.phone, _P.office, _P.hidden_fields, _A.profile, _A.title,
           _A.establishment_id)

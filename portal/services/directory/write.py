@@ -12,10 +12,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.api.errors import Conflict, Invalid, NotFound
-from portal.api.i18n import TranslationStringFactory
 from portal.api.identity import KINDS, PROFILES, ROLES
 from portal.services.directory import models
 from portal.services.directory.names import is_login, person_key, sort_key
+from portal.services.directory.words import msg as _
 from portal.versions import raise_version
 
 __all__ = ["HIDEABLE", "add_establishment", "add_group", "add_person", "add_to_group", "attach", "detach",
@@ -25,8 +25,6 @@ HIDEABLE = ("mail", "phone", "office")
 """Fields that a person may hide in the white pages (A.directory.05)."""
 
 GROUP_KINDS = ("class", "group", "manual")
-
-_ = TranslationStringFactory("preau")
 
 
 def _known(field: str, value: str, values: Iterable[str]) -> None:
