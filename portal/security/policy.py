@@ -1,0 +1,72 @@
+"""Where a request happens and who acts in it: resolved once a request, remembered per worker (design 6c)."""
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from zope.interface import implementer
+
+from portal.api.account import Display, IDisplay
+from portal.api.identity import Establishment, IDirectory, Person
+from portal.memory import Memory
+from portal.security.interfaces import IPolicy, Place
+from portal.settings import Settings
+from portal.versions import read_versions
+
+__all__ = ["Policy", "version_keys"]
+
+_SECONDS = 60.0
+"""What an outside directory changes shows within this time (attack S05)."""
+
+_MEMBER_BYTES, _PLACE_BYTES = 2048, 1024
+
+
+def version_keys(establishment_id: str | None, person_id: str | None) -> list[str]:
+    """The keys of all that a page of the establishment is made of for the person."""
+    keys = ["publications", "fragments"]
+    if establishment_id:
+        keys += [f"theme:{establishment_id}", f"fragments:{establishment_id}"]
+    if person_id:
+        keys.append(f"person:{person_id}")
+    return keys
+
+
+@implementer(IPolicy)
+class Policy:
+    """See ``IPolicy``."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._places: Memory[tuple[float, Establishment, int]] = Memory(2000, 4_000_000)
+        self._members: Memory[tuple[float, tuple[Person, Display] | None]] = Memory(5000, 16_000_000)
+
+    def place(self, context: Any, slug: str | None, person_id: str | None) -> Place:
+        """See ``IPolicy``."""
+        if slug is None:
+            return Place(None, read_versions(context.db, version_keys(None, person_id)))
+        held = self._places.get(slug)
+        if held is not None and time.monotonic() - held[0] < _SECONDS:
+            versions = self._versions(context, held[1], person_id)
+            if versions[f"theme:{held[1].id}"] == held[2]:
+                return Place(held[1], versions)
+        found = context.service(IDirectory).establishment(slug)
+        versions = self._versions(context, found, person_id)
+        self._places.put(slug, (time.monotonic(), found, versions[f"theme:{found.id}"]), _PLACE_BYTES)
+        return Place(found, versions)
+
+    @staticmethod
+    def _versions(context: Any, establishment: Establishment, person_id: str | None) -> Mapping[str, int]:
+        return read_versions(context.db, version_keys(establishment.id, person_id))
+
+    def member(self, context: Any, person_id: str, establishment_id: str, version: int) -> tuple[Person, Display] | None:
+        """See ``IPolicy``."""
+        key = (person_id, establishment_id, version)
+        held = self._members.get(key)
+        if held is not None and time.monotonic() - held[0] < _SECONDS:
+            return held[1]
+        person = context.service(IDirectory).person(person_id, establishment_id)
+        member = None
+        if person is not None:
+            context.person = person
+            member = (person, context.service(IDisplay).get())
+        self._members.put(key, (time.monotonic(), member), _MEMBER_BYTES)
+        return member

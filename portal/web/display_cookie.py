@@ -1,0 +1,25 @@
+"""How a guest wants pages shown: kept in a cookie of theirs (A.personalisation.03)."""
+
+import json
+
+from portal.api.account import CONTRASTS, LOCALES, SCHEMES, TEXT_SIZES, Display
+
+__all__ = ["DISPLAY_COOKIE", "display_of_cookie"]
+
+DISPLAY_COOKIE = "preau_display"
+
+
+def display_of_cookie(text: str | None) -> Display:
+    """The settings in a cookie; anything odd gives the default. ``locale`` is empty when none was chosen."""
+    try:
+        data = json.loads((text or "{}")[:500])
+    except (ValueError, RecursionError):
+        data = {}
+    data = data if isinstance(data, dict) else {}
+
+    def chosen(name: str, allowed: tuple, default):
+        value = data.get(name)
+        return value if isinstance(value, (str, int)) and value in allowed else default
+
+    return Display(chosen("locale", LOCALES, ""), chosen("text_size", TEXT_SIZES, 100),
+                   chosen("contrast", CONTRASTS, "auto"), chosen("scheme", SCHEMES, "auto"))  # fmt: skip
