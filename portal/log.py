@@ -36,9 +36,10 @@ def describe(error: BaseException) -> dict[str, Any]:
     kinds = type(error).__mro__
     if any(kind.__module__.startswith(_OWN) for kind in kinds) or isinstance(error, _SPEAKING):
         found["text"] = " ".join(str(word) for word in error.args)[:500]
-    template = next((frame for frame in reversed(frames) if frame.filename.endswith(".pt")), None)
-    if template:
-        found["template"] = f"{template.filename}:{template.lineno}"
+    # Chameleon gives such an exception a class of its own, whose __str__ is an object that knows the places
+    places = getattr(type(error).__dict__.get("__str__"), "_errors", None)
+    if places:
+        found["template"] = [f"{file}:{line} {expression}" for expression, line, _column, file, _error in places]
     cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     if cause is not None:
         found["cause"] = f"{type(cause).__module__}.{type(cause).__qualname__}"

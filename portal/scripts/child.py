@@ -57,7 +57,7 @@ class Child:
 
     def __init__(self, recipe: Recipe) -> None:
         self.recipe, self.started = recipe, time.monotonic()
-        self.heard, self.ready, self.address, self.wants_replacement = self.started, False, "", ""
+        self.heard, self.ready, self.address, self.wants_replacement, self.killed = self.started, False, "", "", False
         self._rest = b""
         parent = os.getpid()
         self.process = subprocess.Popen(
@@ -99,6 +99,7 @@ class Child:
 
     def kill(self) -> None:
         """Kill it and whatever it started in its process group."""
+        self.killed = True
         if self.process.poll() is None:
             try:
                 os.killpg(self.process.pid, signal.SIGKILL)

@@ -132,7 +132,7 @@ class Parent:
             if child.ended() is not None:
                 self._forget(child)
                 del self.leaving[child]
-            elif now > until:
+            elif now > until and not child.killed:
                 logger.warning("did not finish in time, killed", extra={"facts": {"name": child.recipe.name}})
                 child.kill()
 
@@ -162,6 +162,8 @@ class Parent:
         status = child.ended()
         if status is not None:
             self._gone(place, child, status, now)
+        elif child.killed:
+            return
         elif not child.ready and now - child.started > START_SECONDS:
             self._kill(place, child, "not ready in time")
         elif child.ready and place.recipe.beats and child.silent_for() > BEAT_SECONDS:

@@ -10,6 +10,7 @@ import time
 
 import waitress
 from waitress.channel import HTTPChannel
+from waitress.task import WSGITask
 
 from portal.settings import Settings
 
@@ -23,9 +24,20 @@ DRAIN_SECONDS = 25.0
 """At the end, requests under way may take this long; a little less than the parent's patience."""
 
 
+class LastTask(WSGITask):
+    """One request; the last one of its connection when the server is ending."""
+
+    def build_response_header(self):
+        """The header, with ``Connection: close`` at the end."""
+        if self.channel.server.draining:
+            self.request.headers["CONNECTION"] = "close"
+        return super().build_response_header()
+
+
 class Channel(HTTPChannel):
     """A connection that knows when its present request began."""
 
+    task_class = LastTask
     began = 0.0
 
     def received(self, data):
@@ -33,12 +45,6 @@ class Channel(HTTPChannel):
         if self.request is None:
             self.began = time.monotonic()
         return super().received(data)
-
-    def service(self):
-        """Answer one request; the last one of its connection when the server is ending."""
-        if self.server.draining:
-            self.requests[0].headers["CONNECTION"] = "close"
-        super().service()
 
     def too_slow(self, now: float) -> bool:
         """Whether the request that is arriving takes longer than is decent."""
@@ -64,6 +70,8 @@ class Server:
             application, sockets=[listening], threads=settings.server_threads, ident=None,
             url_scheme=settings.base_url.partition(":")[0], clear_untrusted_proxy_headers=True,
             max_request_body_size=settings.body_bytes, max_request_header_size=32_768,
+            # a reader that is slow costs room on disk, never a thread
+            outbuf_high_watermark=1_000_000_000,
             connection_limit=1500, backlog=1024, channel_timeout=30, cleanup_interval=2,
             asyncore_use_poll=True, asyncore_loop_timeout=1, expose_tracebacks=False)
         self._waitress.channel_class = Channel

@@ -94,7 +94,8 @@ def write() -> None:
     ids = {identifier: {"kind": kind, "tests": sorted(proofs[f"{kind} {identifier}"])}
            for kind, titles in known_ids().items() for identifier in titles}
     RESULT.parent.mkdir(exist_ok=True)
-    RESULT.write_text(json.dumps({"commit": head.stdout.strip(), "ids": ids}, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    text = json.dumps({"commit": head.stdout.strip(), "ids": ids}, indent=1, ensure_ascii=False)
+    RESULT.write_text(text + "\n", encoding="utf-8")
 
 
 def show() -> int:
