@@ -170,7 +170,7 @@ class Gallery:
     def _states(self, make):
         box, rows = pages.box, []
         rows.append([box("s1", "Mes favoris", "star", "outils", self.piece("empty-first")),
-                     box("s4", "Mes notes", "chart-column", "travail", condition="loading"),
+                     box("s4", "Mes moyennes", "chart-column", "travail", condition="loading"),
                      box("s7", "Carnet de bord", "book-open", "outils", condition="gone")])
         rows.append([box("s2", "Travail à faire", "square-check-big", "travail", self.piece("empty-done")),
                      box("s5", "Réserver une salle", "door-open", "pratique", condition="error", incident="7F3K-22", retry_url="#"),
@@ -179,7 +179,7 @@ class Gallery:
         rows.append([box("s3", "Mes notes", "chart-column", "travail", condition="late", alone_url="missing.html"),
                      box("s6", "Sciences au quotidien", "telescope", "cours", pages.boxes.news(icon, lead=False), condition="stale",
                          stale_text="Copie d’hier, 18 h 40", foot=Record(label="Réessayer", url="#", note="Le site ne répond plus"))])
-        return make("page", "États", columns=[Record(width=4, boxes=[self.box(one) for one in row]) for row in rows], messages=[
+        return make("page", "États", greeting=Record(title="États d’un bloc"), columns=[Record(width=4, boxes=[self.box(one) for one in row]) for row in rows], messages=[
             Record(kind="warn", text="Votre session se ferme dans 2 minutes."), Record(kind="note", text="Vous êtes hors ligne."),
             Record(kind="bad", text="Ce changement n’a pas pu être enregistré.")])
 
@@ -217,7 +217,7 @@ def look(browser, address, shot):
     """Take one picture; return what is wrong with the page."""
     name, width, scheme, _ = SHOTS[shot]
     phone = width < 768
-    context = browser.new_context(viewport={"width": width, "height": 844 if phone else 1000}, has_touch=phone, is_mobile=phone, locale="fr-FR",
+    context = browser.new_context(viewport={"width": width, "height": (844 if name in ("person", "menu") else 1900) if phone else 1000}, has_touch=phone, is_mobile=phone, locale="fr-FR",
                                   reduced_motion="reduce")
     tab = context.new_page()
     wrong = []
@@ -227,7 +227,7 @@ def look(browser, address, shot):
     tab.wait_for_timeout(250)
     if name in ("person", "menu"):
         tab.locator("#pr-person > summary" if name == "person" else "#wannonces .pr-boxmenu > summary").click()
-    tab.screenshot(path=OUT / f"{shot}.png", full_page=name not in ("person", "menu"))
+    tab.screenshot(path=OUT / f"{shot}.png", full_page=not phone and name not in ("person", "menu"))
     if tab.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
         wide = tab.evaluate("""[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1)
                             .slice(0, 4).map(e => e.className.baseVal ?? e.className)""")

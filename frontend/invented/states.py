@@ -1,5 +1,7 @@
 """Invented panels: the states of boxes, the catalogue, the wizard, the branding editor, forms."""
 
+from types import SimpleNamespace as Record
+
 from markupsafe import Markup
 
 
@@ -17,11 +19,6 @@ def news_page(icon):
             for name, title, meta in cards) + "</ul>")
 
 
-def field(**values):
-    """One field as `ui.pt` takes it."""
-    return values
-
-
 SETTINGS = dict(
     errors=[dict(field="f-count", text="Articles affichés : écrivez un nombre de 1 à 20.")],
     title=dict(id="f-title", name="title", label="Titre du bloc", value="La gazette du CDI"),
@@ -29,7 +26,7 @@ SETTINGS = dict(
     layout=dict(id="f-layout", name="layout", label="Disposition", value="lead", options=[
         dict(value="lead", label="Un grand, puis une liste", icon="panel-top"), dict(value="list", label="Liste avec images", icon="layout-list"),
         dict(value="titles", label="Titres seuls", icon="list")]),
-    topics=dict(id="f-topics", name="topics", label="Rubriques", values=["spectacle", "lecture", "sciences"], options=[
+    topics=Record(id="f-topics", name="topics", label="Rubriques", values=["spectacle", "lecture", "sciences"], options=[
         dict(value="spectacle", label="Spectacle", note="4"), dict(value="lecture", label="Lecture", note="6"),
         dict(value="sciences", label="Sciences", note="5"), dict(value="sport", label="Sport", note="5")]),
     cancel=dict(title="Annuler", url="#"), quiet=dict(title="Réglages du lycée", url="#"))
