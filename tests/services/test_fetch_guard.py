@@ -151,8 +151,8 @@ def test_credentials_stay_with_the_host_they_are_for(serve, tmp_path, monkeypatc
     monkeypatch.setenv("NETRC", str(tmp_path / ".netrc"))
     for name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
         monkeypatch.setenv(name, can.url)
-    secrets = {"Authorization": "Bearer secret", "Cookie": "sid=secret", "Proxy-Authorization": "secret", "X-Api-Key": "secret",
-               "Accept": "text/xml"}
+    secrets = {"Authorization": "Bearer secret", "Cookie": "sid=secret", "Proxy-Authorization": "secret",
+               "X-Api-Key": "secret", "Accept": "text/xml"}
     away = serve(redirect(target.url + "/there", "307 Temporary Redirect"))
     client = fetcher(away, target)
     assert client.fetch(FetchRequest(away.url, headers=secrets)).body == b"there"
@@ -261,7 +261,8 @@ def test_certificates_are_verified_for_the_name(serve, tmp_path) -> None:
     shown = []
     context = tls(good, "localhost", "127.0.0.1")
     context.sni_callback = lambda connection, name, _: shown.append(name)
-    right, other, stranger = (serve(response(b"ok"), one) for one in (context, tls(good, "other.test"), tls(bad, "localhost")))
+    contexts = (context, tls(good, "other.test"), tls(bad, "localhost"))
+    right, other, stranger = (serve(response(b"ok"), one) for one in contexts)
 
     def client(server: Server) -> tuple[Fetcher, str]:
         place = f"localhost:{server.port}"

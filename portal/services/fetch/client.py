@@ -17,10 +17,9 @@ from urllib3.exceptions import (
 from zope.interface import implementer
 
 from portal.api.fetch import FetchFailed, FetchRefused, FetchRequest, FetchResult, IFetcher
-
-from .addresses import IPAddress
-from .deadline import DeadlineHTTPConnection, DeadlineHTTPSConnection, remaining, secure_context
-from .guard import Address, Guard
+from portal.services.fetch.addresses import IPAddress
+from portal.services.fetch.deadline import DeadlineHTTPConnection, DeadlineHTTPSConnection, remaining, secure_context
+from portal.services.fetch.guard import Address, Guard
 
 __all__ = ["Fetcher"]
 

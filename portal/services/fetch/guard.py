@@ -11,9 +11,8 @@ from urllib.parse import quote, urlsplit
 import idna
 
 from portal.api.fetch import FetchFailed, FetchRefused
-
-from .addresses import IPAddress, belongs_to_this_machine, is_elsewhere
-from .lookup import look_up
+from portal.services.fetch.addresses import IPAddress, belongs_to_this_machine, is_elsewhere
+from portal.services.fetch.lookup import look_up
 
 __all__ = ["Address", "Guard"]
 

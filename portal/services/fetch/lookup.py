@@ -5,8 +5,7 @@ import socket
 import threading
 
 from portal.api.fetch import FetchFailed
-
-from .addresses import IPAddress
+from portal.services.fetch.addresses import IPAddress
 
 __all__ = ["look_up"]
 
