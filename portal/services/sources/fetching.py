@@ -54,6 +54,9 @@ def _get(kind: ISourceKind, claim: Claim, fetcher: SourceFetcher) -> tuple[Any, 
     payload, validators = answer
     content = fetcher.sandbox.run(kind.process_name(), payload, claim.parameters,
                                   cpu=getattr(kind, "cpu", 1.0), seconds=getattr(kind, "seconds", 5.0))
+    keep = getattr(kind, "keep", None)
+    if keep is not None:
+        content = keep(content)
     try:
         size = len(json.dumps(content, allow_nan=False))
     except (TypeError, ValueError) as error:

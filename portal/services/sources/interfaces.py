@@ -2,7 +2,7 @@
 
 from zope.interface import Attribute, Interface
 
-from portal.api.fetch import IFetcher
+from portal.api.fetch import IFetcher, ISourceKind
 
 
 class ISourceFetcher(IFetcher):
@@ -12,6 +12,24 @@ class ISourceFetcher(IFetcher):
     """
 
     sandbox = Attribute("portal.api.sandbox.ISandbox")
+
+
+class IDetailedSourceKind(ISourceKind):
+    """What a kind of source may say beyond ``ISourceKind``; each is optional."""
+
+    cpu = Attribute("seconds of processor for ``process``; 1 by default")
+    seconds = Attribute("seconds in all for ``process``; 5 by default")
+    circuit = Attribute("True: failures are counted by endpoint, which is left alone after five (fault 12)")
+
+    def keep(content):
+        """What is stored of what ``process`` made: JSON, 400 kB at most.
+
+        It may hold ``pictures``, address to None: they are fetched, reduced, kept in the file
+        store, and become ``{"name", "width", "height"}``.
+
+        :raises portal.api.fetch.FetchFailed: the content is a failure after all ("fault").
+        :raises portal.api.sandbox.SandboxFailed: "output": too large.
+        """
 
 
 class IWanting(Interface):

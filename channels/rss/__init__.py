@@ -1,0 +1,2 @@
+def includeme(config):
+    config.add_utility("portal.api.fetch.ISourceKind", "channels.rss.kind:RssKind", name="rss")
