@@ -18,6 +18,7 @@ request_id: contextvars.ContextVar[str] = contextvars.ContextVar("request_id", d
 
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"facts", "message", "asctime", "request_id"}
 _SPEAKING = (OSError, ImportError, AttributeError, NameError, TypeError, SyntaxError, NotImplementedError)
+_QUIET = {"waitress.queue": logging.ERROR, "alembic": logging.WARNING, "huey": logging.WARNING}
 _OWN = ("portal.", "portlets.", "channels.")
 
 
@@ -148,5 +149,6 @@ def configure_log(level: str = "INFO", descriptor: int = 2) -> PipeHandler:
     root.handlers[:] = [handler]
     root.setLevel(level)
     logging.captureWarnings(True)
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    for name, least in _QUIET.items():
+        logging.getLogger(name).setLevel(least)
     return handler

@@ -56,6 +56,11 @@ class Site:
         """Where a browser finds the portal."""
         return read_settings(self.ini, self.overrides).base_url + "/"
 
+    @property
+    def sources_address(self) -> str:
+        """Where the sample sources are, as the fetcher's allow-list has it."""
+        return f"http://127.0.0.1:{self.sources.getsockname()[1]}" if self.sources else ""
+
     def cas_python(self) -> str:
         """The interpreter of the development CAS: it has an environment of its own beside the portal's."""
         own = Path(sys.prefix) / "cas" / "bin" / "python"
@@ -94,8 +99,9 @@ class Site:
 
 def _prepare(site: Site) -> bool:
     """Bring database and data up to date before a demonstration starts."""
+    sources = f"sources={site.sources_address}"
     for text, words in (("database", ("migrate", site.ini)),
-                        ("publications, layouts and themes", ("load", site.ini, "--or-last")),
+                        ("publications, layouts and themes", ("load", site.ini, "--or-last", "--define", sources)),
                         ("demonstration data", ("demo", "seed", site.ini))):
         say(f"  {text} …")
         if site.command(*words):

@@ -19,7 +19,8 @@ from tests.contract.tree import CODE, ROOT, files, text
 
 LOCALES = ("fr", "en")
 FORBIDDEN_FRENCH = re.compile(r"\b(portlets?|fragments?|widgets?|cache|tokens?)\b", re.IGNORECASE)
-NARROW_OR_BREAKING = re.compile(r"(?<=[^\s\u00a0:/?!])[ \u202f]?[;!?](?=\s|$|\u00a0)|[ \u202f][:»]|«[ \u202f]|«(?=\w)|(?<=\w)»")
+NARROW_OR_BREAKING = re.compile(r"(?<=[^\s\u00a0:/?!])[ \u202f]?[;!?](?=\s|$|\u00a0)"
+                                r"|[ \u202f][:»]|«[ \u202f]|«(?=\w)|(?<=\w)»")
 
 Messages = dict[tuple[str, str], str]
 
@@ -57,8 +58,9 @@ def _in_templates() -> Messages:
     for file in files(".pt", under=(*CODE, "themes")):
         for domain in set(re.findall(r'i18n:domain="([\w.-]+)"', text(file))):
             options = ExtractorOptions(comment_tag=None, domain=domain, keywords=[])
-            for message in ChameleonExtractor()(str(ROOT / file), options):
-                found[domain, message.msgid] = f"{file}:{message.location[1]}"
+            with (ROOT / file).open("rb") as source:
+                for message in ChameleonExtractor()(str(file), options, source):
+                    found[domain, message.msgid] = f"{file}:{message.location[1]}"
     return found
 
 

@@ -14,6 +14,7 @@ from tests.contract.tree import files, text
 
 TAL, METAL, I18N = (f"http://xml.zope.org/namespaces/{name}" for name in ("tal", "metal", "i18n"))
 ROOT_ELEMENT = f'<all xmlns:tal="{TAL}" xmlns:metal="{METAL}" xmlns:i18n="{I18N}">'
+LINKING = {"href", "action", "formaction"}
 LOADED = {"src", "srcset", "poster", "data", "background"}
 
 
@@ -66,7 +67,7 @@ def problems(source: str) -> Iterator[tuple[int, str]]:
                 yield line, f"{name} attribute"
             elif name in LOADED and re.match(r"\s*(?:https?:)?//", value):
                 yield line, f"{name} of another host"
-            elif name in ("href", "action", "formaction") and re.match(r"\s*(?:javascript|data|vbscript):", value, re.IGNORECASE):
+            elif name in LINKING and re.match(r"\s*(?:javascript|data|vbscript):", value, re.IGNORECASE):
                 yield line, f"{name} that runs code"
 
 

@@ -35,6 +35,7 @@ def test_french_out_of_style_is_found(translation):
     assert catalogues._bad_french(translation)
 
 
-@pytest.mark.parametrize("translation", ["Attention\u00a0!", "Nom\u00a0: ${name}", "«\u00a0Bonjour\u00a0»", "à 10\u00a0h\u00a030"])
+@pytest.mark.parametrize("translation", [
+    "Attention\u00a0!", "Nom\u00a0: ${name}", "«\u00a0Bonjour\u00a0»", "à 10\u00a0h\u00a030"])
 def test_french_in_style_is_left_alone(translation):
     assert not catalogues._bad_french(translation)

@@ -124,7 +124,8 @@ def test_no_child_and_no_grandchild_group_survives_a_killed_parent(tmp_path):
             "from portal.scripts.child import Recipe\n"
             "from portal.scripts.parent import Parent\n"
             "parent = Parent(print)\n"
-            f"places = [parent.add(Recipe('c', ['-c', {CHILD.format(silent=99, replace=-1, once='')!r}])) for n in range(3)]\n"
+            f"child = {CHILD.format(silent=99, replace=-1, once='')!r}\n"
+            "places = [parent.add(Recipe('c', ['-c', child])) for n in range(3)]\n"
             "assert parent.wait_ready(places, 10)\n"
             "print(*[place.holder.process.pid for place in places], flush=True)\n"
             "parent.run()\n")

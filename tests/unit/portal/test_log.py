@@ -114,6 +114,6 @@ def test_an_error_in_a_template_names_template_and_line_but_no_argument(tmp_path
 
 def test_an_error_about_code_keeps_its_text():
     try:
-        {}.absent
+        assert {}.absent
     except AttributeError as error:
         assert "absent" in describe(error)["text"]

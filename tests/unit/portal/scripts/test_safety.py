@@ -27,7 +27,8 @@ def test_the_first_start_makes_a_secret_that_nobody_else_can_read(tmp_path):
     assert secret.read_bytes() == before
 
 
-@pytest.mark.parametrize("value", [b"changeme-changeme-changeme-changeme-0123456789", b"a" * 64, b"secret for the portal, kept in git!", b"short"])
+@pytest.mark.parametrize("value", [b"changeme-changeme-changeme-changeme-0123456789", b"a" * 64,
+                                   b"secret for the portal, kept in git!", b"short"])
 def test_a_default_or_guessable_secret_is_refused(tmp_path, value):
     settings = settings_in(tmp_path)
     secret = settings.path("secret_file")

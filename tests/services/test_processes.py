@@ -1,0 +1,156 @@
+"""The processes of a running portal: what is killed is gone, what ends is answered, one portal a site."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+
+import pytest
+
+from tests.plugins.site import ROOT, PortalProcess
+
+
+def get(url: str, timeout: float = 10.0) -> bytes:
+    """The body of a 200 answer."""
+    with urllib.request.urlopen(url, timeout=timeout) as answer:
+        return answer.read()
+
+
+def port_is_free(port: int) -> bool:
+    """Whether a program could listen there now."""
+    try:
+        socket.create_server(("127.0.0.1", port)).close()
+    except OSError:
+        return False
+    return True
+
+
+def wait_until(condition, seconds: float, what: str) -> float:
+    """Wait for a condition. :returns: the seconds it took."""
+    began = time.monotonic()
+    while not condition():
+        assert time.monotonic() - began < seconds, what
+        time.sleep(0.02)
+    return time.monotonic() - began
+
+
+def children_of(portal: PortalProcess, words: str) -> list[int]:
+    """Process ids of the portal's living processes whose command line holds ``words``."""
+    found = []
+    for pid in portal.members():
+        try:
+            with open(f"/proc/{pid}/cmdline", "rb") as file:
+                if words in file.read().replace(b"\0", b" ").decode():
+                    found.append(pid)
+        except OSError:
+            continue
+    return found
+
+
+def test_a_killed_portal_leaves_no_process_and_starts_again(own_portal):
+    ports = [own_portal.port, *own_portal.ports_of_neighbours()]
+    everyone = own_portal.members()
+    assert len(everyone) >= 6, "parent, two workers, jobs, CAS, sources"
+    own_portal.kill()
+    wait_until(lambda: not own_portal.members(), 5, f"still there: {own_portal.members()}")
+    wait_until(lambda: all(map(port_is_free, ports)), 5, "a port is still taken")
+    own_portal.restart()
+    assert own_portal.port == ports[0]
+    assert json.loads(get(f"{own_portal.url}/readyz"))["ready"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_the_end_that_was_asked_for_ends_everything_in_seconds(own_portal, number):
+    own_portal.process.send_signal(number)
+    assert own_portal.process.wait(15) == 0
+    assert own_portal.members() == []
+    assert port_is_free(own_portal.port)
+
+
+def test_a_second_start_in_the_same_site_is_refused_with_a_message(own_portal):
+    done = subprocess.run([sys.executable, "-m", "portal.scripts.main", "serve", str(own_portal.ini), "--demo", "--port", "0"],
+                          cwd=ROOT, capture_output=True, text=True, timeout=30, check=False)
+    assert done.returncode == 1
+    assert "already runs" in done.stdout and own_portal.url in done.stdout
+    assert get(f"{own_portal.url}/healthz")
+
+
+def test_a_port_taken_by_another_program_is_said_plainly(own_portal, seed, tmp_path):
+    other = PortalProcess(seed, tmp_path / "other")
+    done = subprocess.run([sys.executable, "-m", "portal.scripts.main", "serve", str(other.ini),
+                           "--port", str(own_portal.port)], cwd=ROOT, capture_output=True, text=True, timeout=30, check=False)
+    assert done.returncode == 1 and f"port {own_portal.port}" in done.stdout and "Traceback" not in done.stderr
+
+
+@pytest.mark.fault("34")
+def test_a_worker_killed_or_replaced_under_load_costs_no_request_that_was_not_its_own(own_portal):
+    answered, failed, stopping = [], [], threading.Event()
+
+    def load() -> None:
+        while not stopping.is_set():
+            try:
+                get(f"{own_portal.url}/")
+                answered.append(1)
+            except (OSError, urllib.error.URLError) as error:
+                failed.append(error)
+
+    threads = [threading.Thread(target=load) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    try:
+        time.sleep(1)
+        first, second = children_of(own_portal, "portal.scripts.worker")
+        os.kill(first, signal.SIGTERM)
+        wait_until(lambda: first not in own_portal.members(), 30, "a worker did not drain")
+        wait_until(lambda: len(children_of(own_portal, "portal.scripts.worker")) == 2, 10, "no successor")
+        assert failed == [], "a worker that ends in good order fails nobody"
+        time.sleep(3)
+        os.kill(second, signal.SIGKILL)
+        wait_until(lambda: len({*children_of(own_portal, "portal.scripts.worker")} - {second}) == 2, 15, "no successor")
+        time.sleep(3)
+    finally:
+        stopping.set()
+        for thread in threads:
+            thread.join()
+    assert len(failed) <= 6, "only what the killed worker had in its hands"
+    assert len(answered) > 50
+
+
+def test_a_worker_that_hangs_is_killed_and_the_others_serve(own_portal):
+    hanging, _other = children_of(own_portal, "portal.scripts.worker")
+    os.kill(hanging, signal.SIGSTOP)
+    took = wait_until(lambda: hanging not in own_portal.members(), 10, "a hanging worker was not killed")
+    assert 2 < took < 6
+    wait_until(lambda: len(children_of(own_portal, "portal.scripts.worker")) == 2, 10, "no successor")
+
+
+def test_readiness_names_what_is_missing_and_liveness_does_not(own_portal):
+    assert json.loads(get(f"{own_portal.url}/readyz")) == {
+        "ready": True, "dependencies": {"database": "ok", "sessions": "ok", "jobs": "ok"}}
+    (jobs,) = children_of(own_portal, "main jobs")
+    (own_portal.folder / "var" / "run" / "jobs.beat").unlink()
+    os.kill(jobs, signal.SIGSTOP)
+    try:
+        (own_portal.folder / "var" / "run" / "jobs.beat").unlink(missing_ok=True)
+        with pytest.raises(urllib.error.HTTPError) as refusal:
+            get(f"{own_portal.url}/readyz")
+        assert refusal.value.code == 503
+        assert json.loads(refusal.value.read())["dependencies"]["jobs"] == "failed"
+        assert json.loads(get(f"{own_portal.url}/healthz")) == {"alive": True}
+    finally:
+        os.kill(jobs, signal.SIGCONT)
+    wait_until(lambda: b'"ready":true' in get(f"{own_portal.url}/readyz") if _ready(own_portal) else False, 20, "not ready again")
+
+
+def _ready(portal: PortalProcess) -> bool:
+    try:
+        get(f"{portal.url}/readyz")
+    except urllib.error.HTTPError:
+        return False
+    return True
