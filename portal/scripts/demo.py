@@ -26,16 +26,11 @@ def run_accounts(asked: argparse.Namespace) -> int:
 def run_seed(asked: argparse.Namespace) -> int:
     """Write the demonstration's data into the database of a site; again and again does no harm."""
     from portal.config import configure
-    from portal.db import open_database
     from portal.demo.seed import seed
     from portal.settings import read_settings
 
-    settings = read_settings(asked.ini)
-    database = open_database(settings.database_url, settings.database_statement_seconds)
-    try:
-        seed(configure(settings, web=False).registry, database)
-    finally:
-        database.dispose()
+    registry = configure(read_settings(asked.ini), web=False).registry
+    seed(registry, registry["preau.database"])
     return 0
 
 

@@ -99,14 +99,15 @@ def find_person(db: Session, id: str, establishment_id: str, now: dt.datetime) -
 
 
 def find_memberships(db: Session, id: str, now: dt.datetime) -> tuple[tuple[Establishment, Attachment], ...]:
-    """Where a person belongs now, the principal one first; two statements."""
+    """Where a person belongs now, the principal one first, without the academy, which has no pages; two statements."""
     row = models.Attachment
     found = []
     for values in db.execute(
         sa.select(*ESTABLISHMENT, row.profile, row.title, row.functions, row.valid_from, row.valid_until,
                   models.Person.ends)
         .join(row, row.establishment_id == _E.id).join(models.Person, models.Person.id == row.person_id)
-        .where(row.person_id == id, _E.active, models.Person.active).order_by(row.rank, _E.sort_key, _E.id)):
+        .where(row.person_id == id, _E.active, _E.kind != "academy", models.Person.active)
+        .order_by(row.rank, _E.sort_key, _E.id)):
         place = establishment_of(values)
         profile, title, functions, first, last, ends = values[len(ESTABLISHMENT):]
         today = now.astimezone(ZoneInfo(place.zone)).date()

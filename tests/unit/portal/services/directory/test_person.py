@@ -130,3 +130,10 @@ def test_establishments_are_listed_by_name_without_the_academy(db, school, direc
 def test_a_person_costs_two_statements(school, directory, statements):
     directory.person(school.ines.id, school.lycee.id)
     assert len(statements) <= 4, statements
+
+
+def test_the_academy_is_no_place_to_go(db, school, directory):
+    inspector = make_person(db, school.academy, "academy")
+    assert directory.memberships(inspector.id) == ()
+    write.attach(db, inspector.id, school.college.id, "academy", rank=1)
+    assert [place.slug for place, _ in directory.memberships(inspector.id)] == ["college"]
