@@ -52,19 +52,20 @@ def read(payload: dict[str, Any], parameters: dict[str, Any]) -> dict[str, Any]:
     headers = {"content-location": url, "content-type": payload.get("type") or "application/xml"}
     # A stream, never the bytes themselves: feedparser would try them as the path of a file.
     parsed = feedparser.parse(io.BytesIO(body), response_headers=headers)
-    if not parsed.version:
+    version = parsed.get("version")
+    if not version:
         raise ValueError(f"not a feed: {parsed.get('bozo_exception') or 'no known format'}"[:300])
     items: list[dict[str, Any]] = []
     size = 0
     for entry in parsed.entries:
         item = _item(entry, url)
-        size += sum(len(str(value)) for value in item.values())
+        size += sum(len(str(value).encode("utf-8", "replace")) for value in item.values())
         if len(items) == _ITEMS or size > _ANSWER:
             truncated = True
             break
         items.append(item)
     return {"title": _plain(parsed.feed, "title", _TITLE), "link": _link(parsed.feed.get("link"), url),
-            "kind": SUPPORTED_VERSIONS.get(parsed.version, parsed.version), "items": items, "truncated": truncated}
+            "kind": SUPPORTED_VERSIONS.get(version, version), "items": items, "truncated": truncated}
 
 
 def _first_items(body: bytes) -> tuple[bytes, bool]:
