@@ -7,7 +7,9 @@ from pyramid.config import Configurator
 from portal.api.i18n import ITranslator
 from portal.container.interfaces import ITemplates
 from portal.db import open_database
+from portal.driver.interfaces import IExecutor
 from portal.settings import Settings
+from portal.supervision import IParentLine
 
 __all__ = ["INCLUDES", "configure", "portlet_packages"]
 
@@ -56,6 +58,7 @@ def configure(settings: Settings, packages: tuple[str, ...] | None = None, web: 
     config.registry["preau.database"] = open_database(settings.database_url, settings.database_statement_seconds)
     config.commit()
     speak(config.registry, settings, found)
+    watch(config.registry)
     return config
 
 
@@ -70,3 +73,19 @@ def speak(registry, settings: Settings, packages: tuple[str, ...]) -> None:
     templates.use_packages(packages)
     templates.use_translator(translator.translator)
 
+
+def watch(registry) -> None:
+    """Have the executor tell the parent process, where there is one, when this one should be replaced."""
+    def in_trouble(reason: str) -> None:
+        line = registry.queryUtility(IParentLine)
+        if line is not None:
+            line.ask_replacement(reason)
+
+    registry.getUtility(IExecutor).in_trouble = in_trouble
+
+
+
+def warm(registry) -> None:
+    """Compile every template, so that no page pays for it."""
+    templates = registry.getUtility(ITemplates)
+    templates.warm(templates.themes())

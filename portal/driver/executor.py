@@ -23,6 +23,11 @@ from portal.driver.interfaces import IExecutor
 
 log = logging.getLogger(__name__)
 
+STUBBORN = 5.0
+"""Seconds that an abandoned thread may still live."""
+MOST_ABANDONED = 5
+"""After so many abandonments a process asks to be replaced."""
+
 WAITING, RUNNING, DONE, FAILED, ABANDONED, DROPPED = "waiting", "running", "done", "failed", "abandoned", "dropped"
 
 
@@ -50,7 +55,7 @@ class Task:
     :param open_session: makes the session, on the thread that runs the task.
     """
 
-    __slots__ = ("work", "limit", "open_session", "name", "status", "value", "error", "started", "thread", "lock", "page")
+    __slots__ = ("work", "limit", "open_session", "name", "status", "value", "error", "started", "thread", "lock", "page", "inside")
 
     def __init__(self, work: Callable[[Any], Any], limit: float, open_session: Callable[[], Any], name: str = "") -> None:
         self.work, self.limit, self.open_session, self.name = work, limit, open_session, name
@@ -61,6 +66,20 @@ class Task:
         self.thread = 0
         self.lock = threading.Lock()
         self.page: _Page | None = None
+        self.inside = False
+
+    def leave(self) -> None:
+        """The thread is out of the portlet: from here on nothing may be raised in it."""
+        with self.lock:
+            self.inside = False
+
+    def interrupt(self) -> bool:
+        """Raise ``Abandoned`` in the thread while it is inside; whether it was."""
+        with self.lock:
+            if self.inside:
+                interrupt(self.thread)
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self.thread), ctypes.py_object(Abandoned))
+            return self.inside
 
     def end(self, status: str, value: Any = None, error: BaseException | None = None) -> bool:
         """Take the slot's lock and settle it, unless it is settled: the first one wins."""
@@ -90,6 +109,7 @@ class _Page:
                 return None
             task = self.waiting.popleft()
             task.started, task.thread, task.status = time.monotonic(), threading.get_ident(), RUNNING
+            task.inside = True
             self.current = task
             return task
 
@@ -112,7 +132,10 @@ class Executor:
         self._threads = self._idle = 0
         self._running: set[Task] = set()
         self._watch: threading.Thread | None = None
+        self._dying: set[Task] = set()
         self.abandoned = 0
+        self.in_trouble: Callable[[str], None] = log.warning
+        """Told when this process should be replaced."""
 
     @classmethod
     def from_settings(cls, settings: Any) -> "Executor":
@@ -174,6 +197,7 @@ class Executor:
                         if session is not None:
                             session.rollback()
                     finally:
+                        task.leave()
                         self._running.discard(task)
                     if not task.end(FAILED if error is not None else DONE, value, error):
                         raise Abandoned()
@@ -256,6 +280,17 @@ class Executor:
             for task in list(self._running):
                 if task.status == RUNNING and now - task.started > task.limit:
                     self._abandon(task)
+            for task in list(self._dying):
+                self._press(task, now)
+
+    def _press(self, task: Task, now: float) -> None:
+        # What was raised may have been lost in a place that cannot be left (a weak reference's
+        # call-back, a finaliser): it is raised again until the thread has left the portlet.
+        if not task.interrupt():
+            self._dying.discard(task)
+        elif now - task.started - task.limit > STUBBORN:
+            self._dying.discard(task)
+            self.in_trouble(f"{task.name} does not end")
 
     def _abandon(self, task: Task) -> None:
         was_running = task.status == RUNNING
@@ -264,7 +299,9 @@ class Executor:
         self.abandoned += 1
         log.warning("abandoned %s after %.1f s", task.name, time.monotonic() - task.started)
         if was_running:
-            interrupt(task.thread)
-            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(task.thread), ctypes.py_object(Abandoned))
+            task.interrupt()
+            self._dying.add(task)
+        if self.abandoned == MOST_ABANDONED:
+            self.in_trouble(f"{MOST_ABANDONED} portlets were abandoned")
         if task.page is not None:
             task.page.settled()

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from chameleon import PageTemplateFile
+from chameleon.loader import ModuleLoader
 from lxml import etree
 from zope.interface import implementer
 
@@ -47,6 +48,16 @@ class Templates:
         self._translator: Callable[[str, str], Any] = lambda locale, domain: None
         self._packages: frozenset[str] = frozenset()
         self._icons: dict[tuple[str, str | None], Markup] = {}
+        compiled = settings.path("var_folder") / "templates"
+        compiled.mkdir(parents=True, exist_ok=True)
+        compiled.chmod(0o700)
+
+        class Template(PageTemplateFile):
+            """Compiled once, kept on disk for the next process."""
+
+            loader = ModuleLoader(str(compiled))
+
+        self._template = Template
 
     @staticmethod
     def _parent(path: Path) -> str | None:
@@ -100,12 +111,25 @@ class Templates:
         for path in places:
             if path.is_file():
                 with self._lock:
-                    template = PageTemplateFile(str(path), search_path=[str(p.parent) for p in places], auto_reload=False,
+                    template = self._template(str(path), search_path=[str(p.parent) for p in places], auto_reload=False,
                                                 restricted_namespace=False, keep_source=False)
                     template.cook_check()
                 self._found[key] = template
                 return template
         raise NotFound(None)
+
+    def warm(self, themes: tuple[str, ...] = ("default",)) -> None:
+        """Compile every template of the themes and packages, so that no page pays for it."""
+        for theme in themes:
+            for path in sorted((self._themes / "default" / "templates").glob("*.pt")):
+                self._find("theme", path.stem, theme)
+            for package in sorted(self._packages):
+                for path in sorted((self.folder(package) / "templates").glob("**/*.pt")):
+                    self._find(package, path.relative_to(self.folder(package) / "templates").with_suffix("").as_posix(), theme)
+
+    def themes(self) -> tuple[str, ...]:
+        """Names of the installed themes."""
+        return tuple(sorted(self._parents))
 
     def render(self, package: str, name: str, theme: str, locale: str, values: dict) -> str:
         """Markup of a package's template; ``theme`` as package means the theme's own."""

@@ -49,8 +49,8 @@ def frame(context: Any, brand: Any = None, title: str = "", back: str | None = N
         values["sign_in_url"] = context.login_url(back)
     else:
         values["person"] = person_menu(context, place)
-        if establishment is not None and context.offers("catalogue"):
-            values["services_url"] = f"{place}/p-catalogue/"
+        if establishment is not None and context.offers("services"):
+            values["services_url"] = f"{place}/p-services/"
     return values
 
 
@@ -67,8 +67,8 @@ def person_menu(context: Any, place: str) -> Record:
             role=attachment.title or say(PROFILE_NAMES.get(attachment.profile, attachment.profile)),
             current=context.establishment is not None and establishment.id == context.establishment.id))
     menu = []
-    if context.establishment is not None and context.offers("account"):
-        menu.append(Record(title=say(_("My account")), url=f"{place}/p-account/", icon="user-round"))
+    if context.establishment is not None and context.offers("compte"):
+        menu.append(Record(title=say(_("My account")), url=f"{place}/p-compte/", icon="user-round"))
     menu.append(Record(title=say(_("Display and reading comfort")), url=f"{place}/-/display", icon="sun-moon"))
     return Record(name=person.name, initials=person.initials,
                   subtitle=person.title or say(PROFILE_NAMES.get(person.profile, person.profile)),
