@@ -97,7 +97,7 @@ debian:
 	  else echo "missing for the tests: install$$missing (or run make test as root)"; exit 1; fi; fi
 
 # Every stage runs, even after one failed, so that one run tells all; the status is the worst.
-STAGE = PREAU_STAGE=$(1) $(PYTEST) $(wildcard $(2)) || failed="$$failed $(1)"
+STAGE = PREAU_PROOFS=build/conformance.d/$(1).json $(PYTEST) $(wildcard $(2)) || failed="$$failed $(1)"
 test: debian $(STAMPS)/dev $(RUNTIME) ## everything: lint, then the tests in stages; writes build/conformance.json
 	$(say) "Lint"
 	@$(MAKE) --no-print-directory lint

@@ -125,5 +125,5 @@ def portal_process(seed: Seed, tmp_path_factory: pytest.TempPathFactory) -> Iter
 @pytest.fixture(autouse=True)
 def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing of the caller's environment speaks to the portal."""
-    for name in [name for name in os.environ if name.startswith("PREAU_") and name != "PREAU_STAGE"]:
+    for name in [name for name in os.environ if name.startswith("PREAU_") and name != "PREAU_PROOFS"]:
         monkeypatch.delenv(name)

@@ -73,8 +73,9 @@ class Site:
         folder = self.settings.path("var_folder") / "cas"
         cas, sources = self.cas.fileno(), self.sources.fileno()
         return [
-            Recipe("cas", ["-m", "portal.demo.cas", "--folder", str(folder), "--fd", str(cas)], self.environment, [cas],
-                   beats=False, python=self.cas_python()),
+            Recipe("cas", ["-m", "portal.demo.cas", "--folder", str(folder), "--fd", str(cas)],
+                   {**self.environment, "PYTHONPATH": str(Path(__file__).parents[2])}, [cas], beats=False,
+                   python=self.cas_python()),
             Recipe("sources", ["-m", "portal.demo.sources", "--fd", str(sources)], self.environment, [sources], beats=False),
         ]
 
@@ -89,6 +90,13 @@ class Site:
         """Run a subcommand of ``preau`` to its end, its output on the screen. :returns: its exit status."""
         return subprocess.run([sys.executable, "-m", "portal.scripts.main", *words], check=False, stdin=subprocess.DEVNULL,
                               env={**os.environ, **self.environment}).returncode
+
+    def write_addresses(self) -> None:
+        """Leave the addresses in ``run/addresses.json`` of the site's ``var``, for other tools."""
+        file = self.settings.path("var_folder") / "run" / "addresses.json"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps({"portal": self.address, "cas": self.overrides.get("cas.url", ""),
+                                    "sources": self.sources_address}), encoding="utf-8")
 
     def close(self) -> None:
         """Let go of the ports."""
@@ -113,6 +121,7 @@ def _serve(site: Site) -> int:
     parent = Parent(say)
     parent.catch_signals()
     try:
+        site.write_addresses()
         neighbours = [parent.add(recipe) for recipe in site.neighbours()]
         if site.demo and not _prepare(site):
             return 1

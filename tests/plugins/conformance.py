@@ -1,7 +1,7 @@
 """Which requirements the passed tests prove.
 
 As a pytest plugin it notes the marks of the tests that passed in one invocation (one stage of
-``make test``) in ``build/conformance.d/<stage>.json``. As a command it joins the stages:
+``make test``) in the file that ``PREAU_PROOFS`` names. As a command it joins the stages:
 ``python -m tests.plugins.conformance --write`` makes ``build/conformance.json``, and without
 ``--write`` that file is printed.
 """
@@ -67,16 +67,16 @@ class Conformance:
 
     def pytest_sessionfinish(self) -> None:
         """Write what this invocation proved, when it is a stage of ``make test``."""
-        stage = os.environ.get("PREAU_STAGE")
-        if not stage:
+        file = os.environ.get("PREAU_PROOFS")
+        if not file:
             return
         proofs = defaultdict(list)
         for test, marks in self.marks.items():
             if self.passed[test] == self.run[test]:
                 for kind, identifier in marks:
                     proofs[f"{kind} {identifier}"].append(test)
-        PARTS.mkdir(parents=True, exist_ok=True)
-        (PARTS / f"{stage}.json").write_text(json.dumps(proofs, indent=1), encoding="utf-8")
+        Path(file).parent.mkdir(parents=True, exist_ok=True)
+        Path(file).write_text(json.dumps(proofs, indent=1), encoding="utf-8")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -85,7 +85,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def write() -> None:
-    """Join the stages into ``build/conformance.json``."""
+    """Join the stages of ``build/conformance.d/`` into ``build/conformance.json``."""
     proofs = defaultdict(set)
     for part in sorted(PARTS.glob("*.json")):
         for key, tests in json.loads(part.read_text(encoding="utf-8")).items():

@@ -11,6 +11,7 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 90
@@ -63,7 +64,8 @@ def make_seed(folder: Path) -> Seed:
 class PortalProcess:
     """A portal started by ``preau serve --demo`` in a copy of a seeded site.
 
-    Attributes: ``url`` (without a slash at its end), ``accounts``, ``process`` (the parent), ``log``.
+    Attributes: ``url`` (without a slash at its end), ``accounts``, ``process`` (the parent), ``log``,
+    ``addresses`` (of "portal", "cas" and "sources").
 
     :param settings: further settings, as ``write_ini`` takes them.
     """
@@ -74,6 +76,7 @@ class PortalProcess:
         self.ini = write_ini(folder, **settings)
         self.screen, self.log = folder / "screen.txt", folder / "log.jsonl"
         self.process: subprocess.Popen | None = None
+        self.addresses: dict[str, str] = {}
 
     def start(self, port: int = 0) -> None:
         """Start it and wait until it is ready. The port is free at first, and kept by ``restart``."""
@@ -86,6 +89,7 @@ class PortalProcess:
             assert self.process.poll() is None and time.monotonic() < deadline, self.told()
             time.sleep(0.05)
         self.url = found[1]
+        self.addresses = json.loads((self.folder / "var" / "run" / "addresses.json").read_text(encoding="utf-8"))
 
     def told(self) -> str:
         """What it said on the screen and in its log, for the message of a failed assertion."""
@@ -95,6 +99,10 @@ class PortalProcess:
     def port(self) -> int:
         """The portal's port."""
         return int(self.url.rpartition(":")[2])
+
+    def ports_of_neighbours(self) -> list[int]:
+        """The ports of the development CAS and of the sample sources."""
+        return [urlsplit(self.addresses[name]).port for name in ("cas", "sources")]
 
     def members(self) -> list[int]:
         """Process ids of all living processes of this portal: those of the parent's session."""

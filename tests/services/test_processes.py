@@ -53,6 +53,21 @@ def children_of(portal: PortalProcess, words: str) -> list[int]:
     return found
 
 
+def is_ready(portal: PortalProcess) -> bool:
+    """Whether ``/readyz`` answers 200."""
+    try:
+        get(f"{portal.url}/readyz")
+    except urllib.error.HTTPError:
+        return False
+    return True
+
+
+def serve(*words: str) -> subprocess.CompletedProcess[str]:
+    """``preau serve`` with these words, which is expected to end by itself."""
+    return subprocess.run([sys.executable, "-m", "portal.scripts.main", "serve", *words], cwd=ROOT, capture_output=True,
+                          text=True, timeout=30, check=False)
+
+
 def test_a_killed_portal_leaves_no_process_and_starts_again(own_portal):
     ports = [own_portal.port, *own_portal.ports_of_neighbours()]
     everyone = own_portal.members()
@@ -74,8 +89,7 @@ def test_the_end_that_was_asked_for_ends_everything_in_seconds(own_portal, numbe
 
 
 def test_a_second_start_in_the_same_site_is_refused_with_a_message(own_portal):
-    done = subprocess.run([sys.executable, "-m", "portal.scripts.main", "serve", str(own_portal.ini), "--demo", "--port", "0"],
-                          cwd=ROOT, capture_output=True, text=True, timeout=30, check=False)
+    done = serve(str(own_portal.ini), "--demo", "--port", "0")
     assert done.returncode == 1
     assert "already runs" in done.stdout and own_portal.url in done.stdout
     assert get(f"{own_portal.url}/healthz")
@@ -83,8 +97,7 @@ def test_a_second_start_in_the_same_site_is_refused_with_a_message(own_portal):
 
 def test_a_port_taken_by_another_program_is_said_plainly(own_portal, seed, tmp_path):
     other = PortalProcess(seed, tmp_path / "other")
-    done = subprocess.run([sys.executable, "-m", "portal.scripts.main", "serve", str(other.ini),
-                           "--port", str(own_portal.port)], cwd=ROOT, capture_output=True, text=True, timeout=30, check=False)
+    done = serve(str(other.ini), "--port", str(own_portal.port))
     assert done.returncode == 1 and f"port {own_portal.port}" in done.stdout and "Traceback" not in done.stderr
 
 
@@ -145,12 +158,4 @@ def test_readiness_names_what_is_missing_and_liveness_does_not(own_portal):
         assert json.loads(get(f"{own_portal.url}/healthz")) == {"alive": True}
     finally:
         os.kill(jobs, signal.SIGCONT)
-    wait_until(lambda: b'"ready":true' in get(f"{own_portal.url}/readyz") if _ready(own_portal) else False, 20, "not ready again")
-
-
-def _ready(portal: PortalProcess) -> bool:
-    try:
-        get(f"{portal.url}/readyz")
-    except urllib.error.HTTPError:
-        return False
-    return True
+    wait_until(lambda: is_ready(own_portal), 20, "not ready again")

@@ -1,0 +1,95 @@
+"""``preau load``: a bad file names itself, its line and its fault, and changes nothing (design 6c)."""
+
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.plugins.site import ROOT, write_ini
+
+
+@pytest.fixture
+def site(seed, tmp_path) -> Path:
+    """The ini file of a loaded site whose files are copies that a test may break."""
+    folder = tmp_path / "site"
+    shutil.copytree(seed.folder, folder)
+    for name in ("layouts", "themes"):
+        shutil.copytree(ROOT / name, folder / name)
+    shutil.copy(ROOT / "registry.xml", folder)
+    ini = write_ini(folder, site_folder=str(folder))
+    assert load(ini).returncode == 0
+    return ini
+
+
+def load(ini: Path) -> subprocess.CompletedProcess[str]:
+    """Run ``preau load`` on a site."""
+    return subprocess.run([sys.executable, "-m", "portal.scripts.main", "load", str(ini)], cwd=ROOT, capture_output=True,
+                          text=True, check=False)
+
+
+def dump(ini: Path) -> list[str]:
+    """Everything in the site's database."""
+    connection = sqlite3.connect(ini.parent / "var" / "preau.db")
+    try:
+        return list(connection.iterdump())
+    finally:
+        connection.close()
+
+
+def some_file(ini: Path, pattern: str) -> Path:
+    """The first file of the site that matches."""
+    return sorted(ini.parent.glob(pattern))[0]
+
+
+@pytest.mark.parametrize("pattern", ["registry.xml", "layouts/*.xml", "themes/*/theme.xml"])
+def test_a_file_that_is_not_xml_is_named_with_line_and_reason_and_changes_nothing(site, pattern):
+    before, broken = dump(site), some_file(site, pattern)
+    lines = broken.read_text(encoding="utf-8").splitlines()
+    broken.write_text("\n".join([*lines[:-1], "  <open>", lines[-1]]), encoding="utf-8")
+    done = load(site)
+    assert done.returncode == 1 and "Traceback" not in done.stderr
+    found = re.search(rf"^{re.escape(str(broken))}:(\d+): (.+)$", done.stderr, re.MULTILINE)
+    assert found and abs(int(found[1]) - len(lines)) <= 1 and found[2]
+    assert dump(site) == before
+
+
+@pytest.mark.parametrize("pattern", ["registry.xml", "layouts/*.xml", "themes/*/theme.xml"])
+def test_an_element_out_of_place_is_named_with_line_and_reason_and_changes_nothing(site, pattern):
+    before, broken = dump(site), some_file(site, pattern)
+    lines = broken.read_text(encoding="utf-8").splitlines()
+    broken.write_text("\n".join([*lines[:-1], "<surprise/>", lines[-1]]), encoding="utf-8")
+    done = load(site)
+    assert done.returncode == 1
+    assert re.search(rf"^{re.escape(str(broken))}:{len(lines)}: .*surprise", done.stderr, re.MULTILINE), done.stderr
+    assert dump(site) == before
+
+
+def test_every_bad_file_is_told_at_once_and_what_is_good_waits_for_it(site):
+    before = dump(site)
+    for pattern in ("registry.xml", "layouts/*.xml", "themes/*/theme.xml"):
+        some_file(site, pattern).write_text("<nonsense/>", encoding="utf-8")
+    done = load(site)
+    told = {line.split(":")[0] for line in done.stderr.splitlines()}
+    assert {str(some_file(site, pattern)) for pattern in ("registry.xml", "layouts/*.xml", "themes/*/theme.xml")} <= told
+    assert dump(site) == before
+
+
+def test_a_start_goes_on_with_what_was_loaded_last_and_stops_when_there_is_nothing(site, tmp_path):
+    (site.parent / "registry.xml").write_text("<nonsense/>", encoding="utf-8")
+    command = [sys.executable, "-m", "portal.scripts.main"]
+    done = subprocess.run([*command, "load", str(site), "--or-last"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0 and "goes on" in done.stderr
+    fresh = write_ini(tmp_path / "fresh", site_folder=str(site.parent))
+    subprocess.run([*command, "migrate", str(fresh)], cwd=ROOT, capture_output=True, check=True)
+    done = subprocess.run([*command, "load", str(fresh), "--or-last"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+
+
+def test_loading_again_what_has_not_changed_changes_nothing(site):
+    before = dump(site)
+    assert load(site).returncode == 0
+    assert dump(site) == before
