@@ -38,7 +38,7 @@ SHOTS = {
     "home-tablet": ("home", 960, "light", "normal"), "home-phone": ("home", 390, "light", "normal"), "home-320": ("home", 320, "light", "normal"),
     "home-yellow": ("home-yellow", 1440, "light", "normal"), "home-primaire": ("home-primaire", 1440, "light", "normal"),
     "home-universite": ("home-universite", 1440, "light", "normal"), "home-college": ("home-college", 1440, "light", "normal"),
-    "home-large-text": ("home-large-text", 1440, "light", "normal"),
+    "home-large-text": ("home-large-text", 1440, "light", "normal"), "home-large-text-phone": ("home-large-text", 390, "light", "normal"),
     "person": ("person", 1440, "light", "normal"), "sheet-phone": ("menu", 390, "light", "normal"), "menu": ("menu", 1440, "light", "normal"),
     "person-phone": ("person", 390, "light", "normal"),
     **{f"{name}{suffix}": (name, width, scheme, contrast)
@@ -161,9 +161,9 @@ class Gallery:
                     front=Record(title="Où allez-vous ?", lead="Choisissez votre établissement."), groups=pages.GROUPS, search_url="#", query="")
 
     def _display(self, make):
-        scheme = dict(id="d-scheme", name="scheme", label="Couleurs", value="auto", options=[
+        scheme = dict(id="d-scheme", name="scheme", label="Couleurs", value="auto", row=True, options=[
             dict(value="auto", label="Comme l’appareil", icon="monitor"), dict(value="light", label="Claires", icon="sun"), dict(value="dark", label="Sombres", icon="moon")])
-        size = dict(id="d-size", name="size", label="Taille du texte", value="100", options=[dict(value=str(n), label=f"{n} %") for n in (100, 112, 125, 150)])
+        size = dict(id="d-size", name="size", label="Taille du texte", value="100", row=True, options=[dict(value=str(n), label=f"{n} %") for n in (100, 112, 125, 150)])
         return make("plain", "Affichage", back=Record(title="Accueil", url="#"), messages=[Record(kind="ok", text="C’est enregistré.")], panel=Record(
             title="Affichage et confort de lecture", content=self.piece("display", scheme=scheme, size=size)))
 

@@ -21,8 +21,6 @@ async function drawSymbol(name, folder) {
   }
   const shapes = source.slice(source.indexOf(">", source.indexOf("<svg")) + 1, source.lastIndexOf("</svg>"));
   const tight = shapes.replaceAll(/\s+/g, " ").replaceAll("> <", "><").replaceAll(" />", "/>").trim();
-  return (
-    `<symbol id="${name}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" ` +
-    `stroke-linecap="round" stroke-linejoin="round">${tight}</symbol>`
-  );
+  // How they are drawn (stroke, no fill) is inherited from .pr-icon, so that a theme can change it.
+  return `<symbol id="${name}" viewBox="0 0 24 24">${tight}</symbol>`;
 }
