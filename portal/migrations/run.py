@@ -89,10 +89,9 @@ def upgrade(history: History, url: str) -> list[str]:
     with _one_at_a_time(engine), engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
-        with EnvironmentContext(Config(), history.script, fn=steps, destination_rev="head") as environment:
-            environment.configure(connection=connection, target_metadata=history.metadata,
-                                  version_table=history.version_table)
-            environment.run_migrations()
+        environment = EnvironmentContext(Config(), history.script, fn=steps, destination_rev="head")
+        environment.configure(connection=connection, target_metadata=history.metadata, version_table=history.version_table)
+        environment.run_migrations()
         if connection.dialect.name == "sqlite":
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
             if broken:

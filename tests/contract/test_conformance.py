@@ -54,7 +54,7 @@ def run(folder, text: str) -> subprocess.CompletedProcess[str]:
 def test_only_tests_that_passed_whole_prove_something(tmp_path):
     run(tmp_path, SAMPLE)
     proofs = json.loads((tmp_path / "proofs.json").read_text())
-    assert sorted(proofs) == ["fault 12", "sdet T.21", "sdet T.22"]
+    assert sorted(proofs) == ["attack J05", "fault 12", "sdet T.21", "sdet T.22"]
     assert [test.rpartition("::")[2] for test in proofs["fault 12"]] == ["test_passes_whole"]
 
 

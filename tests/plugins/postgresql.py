@@ -33,8 +33,8 @@ class Server:
 
     def url(self, name: str) -> str:
         """SQLAlchemy's address of the database ``name``."""
-        return sa.URL.create("postgresql+psycopg", username="preau", host=str(self.folder), port=5432,
-                             database=name).render_as_string(hide_password=False)
+        return sa.URL.create("postgresql+psycopg", username="preau", database=name,
+                             query={"host": str(self.folder)}).render_as_string()
 
     def _do(self, statement: str) -> None:
         with psycopg.connect(host=str(self.folder), user="preau", dbname="postgres", autocommit=True) as connection:
