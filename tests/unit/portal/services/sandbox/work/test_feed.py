@@ -128,14 +128,14 @@ def item(n: int, text: str = "x") -> str:
 
 @pytest.mark.fault("11")
 def test_long_and_hostile_feeds_are_cut_or_stopped(sandbox) -> None:
-    limits = {"cpu": 5.0, "seconds": 10.0}
+    limits = {"cpu": 2.0, "seconds": 6.0}
 
     def ask(body: bytes) -> dict:
         return sandbox.run("portal.services.sandbox.work.feed:read", {"body": body, "url": URL}, **limits)
 
     start = time.monotonic()
     got = ask(rss("".join(item(n, escape("<p>word</p>" * 9)) for n in range(5000))))
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - start < 5
     assert got["truncated"] and [one["title"] for one in got["items"]] == [f"T{n}" for n in range(200)]
     assert not ask(rss("".join(map(item, range(200)))))["truncated"]
     heavy = ask(rss("".join(item(n, escape("<p>é" * 1500)) for n in range(100))))
@@ -153,7 +153,7 @@ def test_long_and_hostile_feeds_are_cut_or_stopped(sandbox) -> None:
             assert all(len(one["summary"]) < 30_000 and one["summary"].count("<div>") <= 50 for one in kept), name
         except SandboxFailed as failed:
             assert failed.reason in ("time", "input"), name
-        assert time.monotonic() - start < 6.5, name
+        assert time.monotonic() - start < 7, name
     with pytest.raises(SandboxFailed, match="bytes"):
         ask(rss(item(1, "x" * 2_000_000)))
     assert ask(rss(item(1)))["items"][0]["title"] == "T1"
