@@ -1,6 +1,6 @@
 // Boxes that were not ready when the page left are completed in place.
 import htmx from "htmx.org/dist/htmx.esm.js";
-import { say } from "./say.js";
+import { fill, say } from "./say.js";
 
 /** Fetches each late box of `root` once; one that stays late keeps its link. */
 export function completeLateBoxes(root) {
@@ -29,6 +29,7 @@ function arrived(id, before, focused) {
   // What is read must not jump: the difference of a box above it is scrolled away.
   if (before.bottom < 0) window.scrollBy(0, box.getBoundingClientRect().height - before.height);
   if (focused) box.focus();
-  const title = box.querySelector(".pr-box__title");
-  if (title) say(title.textContent.trim());
+  const title = (box.querySelector(".pr-box__title a") || box.querySelector(".pr-box__title"))?.textContent.trim();
+  const words = document.querySelector("[data-live]")?.dataset.sayReady;
+  if (title && words) say(fill(words, { title }));
 }
