@@ -1,6 +1,7 @@
 """Checking a data file against its RELAX NG grammar, with every fault named by line."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from lxml import etree
@@ -11,6 +12,9 @@ __all__ = ["Grammar"]
 
 _RNG = "{http://relaxng.org/ns/structure/1.0}"
 _XML = "{http://www.w3.org/XML/1998/namespace}"
+
+_TOLD_BY_THE_NEXT = ("RELAXNG_ERR_DATATYPE", "RELAXNG_ERR_TYPEVAL", "RELAXNG_ERR_TYPE", "RELAXNG_ERR_VALUE")
+"""Messages about a value, which the one about its element repeats with more to go by."""
 
 
 class Grammar:
@@ -23,6 +27,7 @@ class Grammar:
     def __init__(self, path: Path) -> None:
         document = etree.parse(path)
         self._validator = etree.RelaxNG(document)
+        self._defines = {define.get("name", ""): define for define in document.iter(f"{_RNG}define")}
         self._elements: dict[str, list[etree._Element]] = {}
         for element in document.iter(f"{_RNG}element"):
             self._elements.setdefault(element.get("name", "").rpartition(":")[2], []).append(element)
@@ -33,29 +38,23 @@ class Grammar:
             return True
         seen: set[tuple[int, str]] = set()
         for entry in self._validator.error_log:
-            for reason in self._reasons(root, entry):
-                if (entry.line, reason) not in seen:
-                    seen.add((entry.line, reason))
-                    problems.add(entry.line, reason)
+            element = _told(root, entry)
+            line = entry.line or int(root.sourceline or 0)
+            for reason in self._reasons(element, entry):
+                if (line, reason) not in seen:
+                    seen.add((line, reason))
+                    problems.add(line, reason)
         return False
 
-    def _reasons(self, root: etree._Element, entry: etree._LogEntry) -> list[str]:
+    def _reasons(self, element: etree._Element | None, entry: etree._LogEntry) -> list[str]:
+        if entry.type_name in _TOLD_BY_THE_NEXT:
+            return []
         if entry.type_name == "RELAXNG_ERR_ELEMWRONG":
             return [re.sub(r"Did not expect element (\S+) there", r"<\1> has no place here", entry.message)]
-        if entry.type_name == "RELAXNG_ERR_ATTRVALID":
-            found = re.match(r"Element (\S+) failed", entry.message)
-            for element in root.iter(f"{{*}}{found.group(1)}") if found else ():
-                if element.sourceline == entry.line:
-                    reasons = self._attributes(element)
-                    if reasons:
-                        return reasons
-        if entry.type_name in ("RELAXNG_ERR_DATATYPE", "RELAXNG_ERR_TYPEVAL", "RELAXNG_ERR_TYPE", "RELAXNG_ERR_VALUE"):
-            return []  # the element that follows in the log is told
-        if entry.type_name == "RELAXNG_ERR_CONTENTVALID":
-            found = re.match(r"Element (\S+) failed", entry.message)
-            for element in root.iter(f"{{*}}{found.group(1)}") if found else ():
-                if element.sourceline == entry.line and not len(element):
-                    return [f"<{found.group(1)}>{(element.text or '').strip()[:80]}: value not allowed"]  # type: ignore[union-attr]
+        if element is not None and entry.type_name == "RELAXNG_ERR_ATTRVALID":
+            return self._attributes(element) or [entry.message]
+        if element is not None and entry.type_name == "RELAXNG_ERR_CONTENTVALID" and not len(element):
+            return [f"<{etree.QName(element).localname}>{(element.text or '').strip()[:80]}: value not allowed"]
         return [entry.message]
 
     def _attributes(self, element: etree._Element) -> list[str]:
@@ -63,22 +62,36 @@ class Grammar:
         tried = [self._against(rule, element) for rule in self._elements.get(name, ())]
         return min(tried, key=len, default=[])
 
+    def _declared(self, rule: etree._Element) -> Iterator[tuple[etree._Element, bool]]:
+        """Attributes of an element's rule, with whether they are needed; named patterns are followed."""
+        for child in rule.iterchildren(f"{_RNG}attribute", f"{_RNG}optional", f"{_RNG}ref"):
+            if child.tag == f"{_RNG}attribute":
+                yield child, True
+            elif child.tag == f"{_RNG}optional":
+                yield from ((attribute, False) for attribute in child.iterchildren(f"{_RNG}attribute"))
+            else:
+                yield from self._declared(self._defines[child.get("name", "")])
+
     def _against(self, rule: etree._Element, element: etree._Element) -> list[str]:
         name, known, reasons = etree.QName(element).localname, set(), []
-        for attribute in rule.iterchildren(f"{_RNG}attribute", f"{_RNG}optional"):
-            wanted = attribute if attribute.tag == f"{_RNG}attribute" else attribute.find(f"{_RNG}attribute")
-            if wanted is None:
-                continue
+        for wanted, needed in self._declared(rule):
             label = wanted.get("name", "")
             key = label.replace("xml:", _XML)
             known.add(key)
             if key not in element.attrib:
-                if attribute is wanted:
+                if needed:
                     reasons.append(f"<{name}> needs the attribute {label}")
             elif not _allowed(wanted, element.attrib[key]):
                 reasons.append(f'<{name} {label}="{element.attrib[key][:80]}">: value not allowed')
         reasons += [f"<{name}> has no attribute {key.replace(_XML, 'xml:')}" for key in element.attrib if key not in known]
         return reasons
+
+
+def _told(root: etree._Element, entry: etree._LogEntry) -> etree._Element | None:
+    """The element that a message speaks of; libxml2 gives no line for the root when its tag spans several."""
+    found = re.match(r"Element (\S+) failed", entry.message)
+    lines = (entry.line, root.sourceline) if not entry.line else (entry.line,)
+    return next((element for element in root.iter(f"{{*}}{found[1]}") if element.sourceline in lines), None) if found else None
 
 
 def _allowed(wanted: etree._Element, value: str) -> bool:
