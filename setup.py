@@ -8,7 +8,7 @@ def pinned(name: str) -> list[str]:
     return [line.strip() for line in lines if line.strip() and line[0] not in "#-"]
 
 
-BUNDLED = ("news", "bookmarks", "whitepages", "account", "catalogue", "timetable")
+BUNDLED = ("news", "bookmarks", "whitepages", "account", "catalogue", "timetable", "channeladmin", "branding")
 CHANNELS = ("rss", "xml", "webservice")
 
 setup(

@@ -1,6 +1,8 @@
 """The one composition root: what the portal is made of, in order, each with its reason."""
 
+import logging
 from importlib.metadata import entry_points
+from importlib.util import find_spec
 
 from pyramid.config import Configurator
 
@@ -12,6 +14,8 @@ from portal.settings import Settings
 from portal.supervision import IParentLine
 
 __all__ = ["INCLUDES", "configure", "portlet_packages"]
+
+log = logging.getLogger(__name__)
 
 INCLUDES = (
     ("portal.directives", "the other includes speak through its directives"),
@@ -38,8 +42,19 @@ INCLUDES = (
 
 
 def portlet_packages() -> tuple[str, ...]:
-    """Import names of the installed portlet packages (entry points ``preau.portlets``), sorted."""
-    return tuple(sorted({entry.value.partition(":")[0] for entry in entry_points(group="preau.portlets")}))
+    """Import names of the installed portlet packages (entry points ``preau.portlets``), sorted.
+
+    One that is announced but not there is left out: its windows become placeholders (PAGE-10).
+    """
+    names = sorted({entry.value.partition(":")[0] for entry in entry_points(group="preau.portlets")})
+    found = []
+    for name in names:
+        spec = find_spec(name)
+        if spec is None or spec.origin is None:
+            log.error("portlet package %s is announced but not installed", name)
+        else:
+            found.append(name)
+    return tuple(found)
 
 
 def configure(settings: Settings, packages: tuple[str, ...] | None = None, web: bool = True) -> Configurator:
