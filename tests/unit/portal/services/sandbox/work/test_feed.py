@@ -106,6 +106,18 @@ def test_no_field_carries_markup_or_a_bad_link() -> None:
     assert linked["items"][0]["summary"] == '<a href="https://x.test/" rel="noopener noreferrer nofollow">x</a>'
 
 
+def test_links_and_pictures_inside_a_text_become_absolute() -> None:
+    text = escape('<a href="a?b#c">x</a><a href="//evil.test/">y</a><a href="mailto:a@x.test">z</a>'
+                  "<img alt='' src='p.png'>")
+    item = of(rss(f"<item><description>{text}</description></item>"))["items"][0]
+    assert re.findall('href="([^"]*)"', item["summary"]) == ["https://school.test/feeds/a?b#c", "https://evil.test/"]
+    assert item["image"] == "https://school.test/feeds/p.png"
+    based = rss(f'<item xml:base="http://other.test/d/"><description>{text}</description></item>')
+    assert 'href="http://other.test/d/a?b#c"' in of(based)["items"][0]["summary"]
+    nowhere = read({"body": rss(f"<item><link>/x</link><description>{text}</description></item>")}, {})["items"][0]
+    assert (nowhere["link"], nowhere["image"]) == ("", "") and "href" not in nowhere["summary"]
+
+
 def test_text_that_looks_like_markup_stays_text() -> None:
     item = of(rss("<item><title>if a &lt; b and b &gt; c</title><description>1 &lt; 2</description></item>"))["items"][0]
     assert (item["title"], item["text"], item["summary"]) == ("if a < b and b > c", "1 < 2", "1 &lt; 2")
