@@ -14,7 +14,7 @@ __all__ = ["main"]
 
 
 def _serve(settings: Settings, descriptor: int) -> None:
-    from portal.config import configure
+    from portal.config import configure, warm
     from portal.migrations.state import refuse_unknown_schema
     from portal.scripts.safety import refuse_exposed
     from portal.scripts.server import Server
@@ -25,6 +25,7 @@ def _serve(settings: Settings, descriptor: int) -> None:
     config = configure(settings)
     config.registry.registerUtility(line, IParentLine)
     server = Server(config.make_wsgi_app(), socket.socket(fileno=descriptor), settings)
+    warm(config.registry)
     line.ready()
     server.run()
 
