@@ -22,7 +22,7 @@ from portal.services.directory.white_pages import MOST, find_children, find_entr
 
 __all__ = ["Directory"]
 
-SEE_ALL = "directory.see-all"
+SEE_ALL = "people.view-all"
 """The permission of commands and jobs, which act for nobody, to read every group."""
 
 
