@@ -3,8 +3,7 @@
 import re
 import stat
 from pathlib import Path
-
-import sqlalchemy as sa
+from urllib.parse import urlsplit
 
 from portal.sessions.secret import read_secret
 from portal.settings import BadSettings, Settings
@@ -25,6 +24,6 @@ def refuse_exposed(settings: Settings) -> None:
         raise BadSettings(f"{settings.file}: secret.file = {settings.path('secret_file')}: expected 32 random bytes; "
                           "remove the file and the next start makes one")
     file = Path(settings.file)
-    if sa.make_url(settings.database_url).password and file.is_file() and stat.S_IMODE(file.stat().st_mode) & 0o007:
+    if urlsplit(settings.database_url).password and file.is_file() and stat.S_IMODE(file.stat().st_mode) & 0o007:
         raise BadSettings(f"{settings.file}: database.url holds a password and everybody may read the file: "
                           "expected mode 0640 or narrower")

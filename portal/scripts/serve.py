@@ -11,6 +11,7 @@ from pathlib import Path
 from portal.log import configure_log
 from portal.scripts.child import Recipe
 from portal.scripts.parent import Parent, Place
+from portal.scripts.safety import refuse_exposed
 from portal.scripts.site_lock import AlreadyRunning, lock_site
 from portal.scripts.sockets import PortTaken, bind, bind_near
 from portal.settings import Settings, read_settings
@@ -156,6 +157,7 @@ def run(asked: argparse.Namespace) -> int:
     """Serve until SIGTERM or SIGINT."""
     asked.ini = str(Path(asked.ini).resolve())
     settings: Settings = read_settings(asked.ini)
+    refuse_exposed(settings)
     var = settings.path("var_folder")
     try:
         with lock_site(var) as lock:

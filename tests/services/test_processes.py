@@ -13,7 +13,7 @@ import urllib.request
 
 import pytest
 
-from tests.plugins.site import ROOT, PortalProcess
+from tests.plugins.site import ROOT, PortalProcess, write_ini
 
 
 def get(url: str, timeout: float = 10.0) -> bytes:
@@ -93,6 +93,39 @@ def test_a_second_start_in_the_same_site_is_refused_with_a_message(own_portal):
     assert done.returncode == 1
     assert "already runs" in done.stdout and own_portal.url in done.stdout
     assert get(f"{own_portal.url}/healthz")
+
+
+@pytest.mark.fault("38")
+@pytest.mark.parametrize(("change", "said"), [
+    ("server.workers = two", "server.workers"), ("server.wrkers = 2", "server.wrkers"), ("demo = perhaps", "demo"),
+    (None, "no section"),
+])
+def test_a_bad_configuration_stops_the_start_within_a_second_and_is_named(tmp_path, change, said):
+    ini = tmp_path / "site.ini"
+    ini.write_text(f"[app:main]\nuse = egg:preau\n{change}\n" if change else "")
+    began = time.monotonic()
+    done = serve(str(ini))
+    assert time.monotonic() - began < 1.0
+    assert done.returncode == 1
+    assert str(ini) in done.stderr and said in done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.mark.attack("J15")
+def test_a_start_with_a_default_or_readable_secret_is_refused(seed, tmp_path):
+    site = PortalProcess(seed, tmp_path / "site")
+    secret = site.folder / "var" / "secret"
+    secret.chmod(0o644)
+    done = serve(str(site.ini))
+    assert done.returncode == 1 and "secret.file" in done.stderr and "600" in done.stderr
+    secret.write_text("change-me-change-me-change-me-change-me")
+    secret.chmod(0o600)
+    done = serve(str(site.ini))
+    assert done.returncode == 1 and "secret.file" in done.stderr
+    secret.unlink()
+    write_ini(site.folder, database_url="postgresql+psycopg://preau:hidden@127.0.0.1:1/preau")
+    site.ini.chmod(0o644)
+    done = serve(str(site.ini))
+    assert done.returncode == 1 and "database.url" in done.stderr and "hidden" not in done.stderr
 
 
 def test_a_port_taken_by_another_program_is_said_plainly(own_portal, seed, tmp_path):
