@@ -28,7 +28,7 @@ _UNSAFE = re.compile(r"[\x00-\x20\x7f\\]")
 
 _WHOLLY_OUT = {"script", "style", "template", "noscript", "iframe", "object", "svg", "math", "select", "textarea"}
 _TAGS = {"a", "abbr", "b", "blockquote", "br", "code", "dd", "del", "div", "dl", "dt", "em", "i", "ins", "li", "ol", "p",
-         "pre", "q", "s", "small", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "u", "ul"}  # fmt: skip
+         "pre", "q", "s", "small", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "u", "ul"}
 _NO_TAGS = nh3.Cleaner(tags=set(), attributes={}, clean_content_tags=_WHOLLY_OUT, link_rel=None)
 
 

@@ -86,10 +86,10 @@ def test_bombs_are_refused_in_a_second_and_little_memory() -> None:
     for what, data in bombs.items():
         for doctype in (False, True):
             Path("/proc/self/clear_refs").write_text("5")
-            before, start = peak_memory(), time.monotonic()
+            before, start = peak_memory(), time.process_time()
             limit = 2_000_000 if what == "text" else 5_000_000
             refusal(data, limit=limit, doctype=doctype)
-            assert time.monotonic() - start < 1, what
+            assert time.process_time() - start < 1, what
             assert peak_memory() - before < 50_000_000, what
 
 

@@ -71,7 +71,7 @@ def test_bombs_animations_and_other_types_are_refused_before_decoding() -> None:
     }  # fmt: skip
     for reason, pictures in refused.items():
         for data in pictures:
-            start = time.monotonic()
+            start = time.process_time()
             with pytest.raises(ValueError, match=f"^{reason}"):
                 clean(data, {"width": 100})
-            assert time.monotonic() - start < 0.5
+            assert time.process_time() - start < 0.5
