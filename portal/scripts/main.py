@@ -5,6 +5,7 @@ import importlib
 import sys
 from collections.abc import Sequence
 
+from portal.api.errors import PortalError
 from portal.settings import BadSettings
 
 __all__ = ["COMMANDS", "main"]
@@ -35,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parsed = parser.parse_args(words)
     try:
         return parsed.run(parsed) or 0
-    except BadSettings as error:
+    except (BadSettings, PortalError) as error:
         print(f"preau: {error}", file=sys.stderr)
         return 1
 

@@ -29,11 +29,11 @@ def say(text: str) -> None:
 class Site:
     """What is to be started, and with which addresses.
 
-    :param asked: the parsed command line: ``ini``, ``port``, ``demo``.
+    :param asked: the parsed command line: ``ini``, ``port``, ``demo``, ``log``.
     """
 
     def __init__(self, asked: argparse.Namespace) -> None:
-        self.ini, self.demo = asked.ini, asked.demo
+        self.ini, self.demo, self.log = asked.ini, asked.demo, asked.log
         self.settings = read_settings(self.ini)
         self.listening = bind(self.settings.server_host, self.settings.server_port if asked.port is None else asked.port)
         self.port = self.listening.getsockname()[1]
@@ -131,7 +131,9 @@ def _serve(site: Site) -> int:
         if not parent.wait_ready(places, 90.0):
             if parent.stopping:
                 return 0
-            say("preau: not started: see the messages above and the log")
+            say("preau: not started")
+            if site.log:
+                say(_end_of(site.log))
             return 1
         if site.demo:
             say("")
@@ -144,6 +146,11 @@ def _serve(site: Site) -> int:
     finally:
         site.close()
         parent.end()
+
+
+def _end_of(file: str, lines: int = 20) -> str:
+    """The last lines of the log, for whoever sees a start fail."""
+    return "".join(Path(file).read_text(encoding="utf-8", errors="replace").splitlines(keepends=True)[-lines:])
 
 
 def _redirect_log(path: Path) -> None:

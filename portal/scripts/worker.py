@@ -6,6 +6,7 @@ import resource
 import socket
 import sys
 
+from portal.api.errors import PortalError
 from portal.log import configure_log
 from portal.settings import BadSettings, Settings, read_settings
 from portal.supervision import IParentLine, ParentLine
@@ -42,7 +43,7 @@ def main(arguments: list[str] | None = None) -> int:
         settings = read_settings(asked.ini)
         configure_log(settings.log_level)
         _serve(settings, asked.fd)
-    except BadSettings as error:
+    except (BadSettings, PortalError) as error:
         print(f"preau: {error}", file=sys.stderr)
         return 1
     finally:
