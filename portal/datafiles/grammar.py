@@ -90,8 +90,10 @@ class Grammar:
 def _told(root: etree._Element, entry: etree._LogEntry) -> etree._Element | None:
     """The element that a message speaks of; libxml2 gives no line for the root when its tag spans several."""
     found = re.match(r"Element (\S+) failed", entry.message)
-    lines = (entry.line, root.sourceline) if not entry.line else (entry.line,)
-    return next((element for element in root.iter(f"{{*}}{found[1]}") if element.sourceline in lines), None) if found else None
+    if found is None:
+        return None
+    line = entry.line or root.sourceline
+    return next((element for element in root.iter(f"{{*}}{found[1]}") if element.sourceline == line), None)
 
 
 def _allowed(wanted: etree._Element, value: str) -> bool:

@@ -59,8 +59,8 @@ def parse_text(data: bytes, problems: Problems) -> etree._Element:
     try:
         root = etree.fromstring(text.encode(), parser)
     except etree.XMLSyntaxError as error:
-        seen = {(entry.line, entry.message): None for entry in error.error_log} or {(error.lineno or 0, str(error)): None}
-        for line, reason in seen:
+        told = {(entry.line or error.lineno or 1, entry.message) for entry in error.error_log}
+        for line, reason in sorted(told or {(error.lineno or 1, str(error))}):
             problems.add(line, f"malformed XML: {reason.strip()}")
         problems.raise_any()
         raise

@@ -76,7 +76,8 @@ class Desk:
     def context(self, db, who: str | None = "pupil", permissions=ALLOWED, establishment=None, **changes) -> WorkContext:
         """A context of a person, or of a guest."""
         person = dataclasses.replace(self.people[who], **changes) if who else None
-        return WorkContext(self.registry, db, person=person, establishment=establishment or self.school, permissions=permissions)
+        return WorkContext(self.registry, db, person=person, establishment=establishment or self.school,
+                           permissions=permissions)
 
     def change(self, name: str, *arguments, who: str | None = "pupil", permissions=ALLOWED, establishment=None, **words):
         """One change, as one request makes it: committed, or undone when it raises."""

@@ -10,7 +10,9 @@ from tests.factories.portal_parts import write_fragment
 TABS = """<tab id="home" slug="accueil" icon="house"><title xml:lang="fr">Accueil</title><title xml:lang="en">Home</title>
   <column id="c1" width="4"><window id="news" publication="news"/><window id="menu" publication="menu"/></column>
   <column id="c2" width="8"><window id="links" publication="links"/></column></tab>
-<tab id="mine" slug="moi"><title xml:lang="fr">À moi</title><column id="m1" width="12"><window id="feed" publication="feed"/></column></tab>"""
+<tab id="mine" slug="moi"><title xml:lang="fr">À moi</title>
+  <column id="m1" width="12"><window id="feed" publication="feed"/></column></tab>"""
+EMPTY = '<tab id="t" slug="extra"><title xml:lang="fr">Extra</title><column id="c" width="12"/></tab>'
 START = {"accueil": [["school.news", "school.menu"], ["school.links"]], "moi": [["school.feed"]]}
 
 
@@ -175,7 +177,7 @@ def test_compacting_keeps_the_outcome():
 
 
 def test_a_window_without_a_place_can_be_put_back_or_dismissed(desk, shape):
-    write_fragment(desk.layouts, "extra", '<tab id="t" slug="extra"><title xml:lang="fr">Extra</title><column id="c" width="12"/></tab>')
+    write_fragment(desk.layouts, "extra", EMPTY)
     desk.load()
     one, two = desk.change("add_window", "lessons", "extra"), desk.change("add_window", "news", "extra")
     (desk.layouts / "extra.xml").unlink()
@@ -189,8 +191,9 @@ def test_a_window_without_a_place_can_be_put_back_or_dismissed(desk, shape):
 
 def test_windows_of_a_publication_no_longer_for_the_person(desk, shape):
     own = desk.change("add_window", "feed", "accueil")
-    desk.publish("news", "lessons", "links", "menu", more='<publication fname="feed" portlet="boxes.box" category="outils" '
-                 'icon="star"><title xml:lang="fr">Flux</title><audience><profile>teacher</profile></audience></publication>')
+    desk.publish("news", "lessons", "links", "menu", more=(
+        '<publication fname="feed" portlet="boxes.box" category="outils" icon="star"><title xml:lang="fr">Flux</title>'
+        "<audience><profile>teacher</profile></audience></publication>"))
     layout = desk.page()
     assert shape(layout) == {"accueil": [["school.news", "school.menu"], ["school.links"]], "moi": [[]]}
     assert [(window.id, window.title) for window in layout.displaced] == [(own.id, "Feed")]

@@ -6,7 +6,8 @@ from portal.api.errors import NotFound, NotPermitted
 from tests.factories.portal_parts import write_fragment
 
 LOCKED = """<tab id="home" slug="accueil" lock="{tab}"><title xml:lang="fr">Accueil</title>
-  <column id="c1" width="6"><window id="news" publication="news" lock="{window}"/><window id="menu" publication="menu"/></column>
+  <column id="c1" width="6"><window id="news" publication="news" lock="{window}"/>
+    <window id="menu" publication="menu"/></column>
   <column id="c2" width="6"><window id="links" publication="links"/></column></tab>
 <tab id="mine" slug="moi"><title xml:lang="fr">À moi</title><column id="m1" width="12"/></tab>"""
 
@@ -109,8 +110,9 @@ def test_who_may_not_customise_changes_nothing(desk, locked, operation, who):
                  "add_window": ("feed", "moi"), "move_window": ("school.menu", "moi", "school.m1", 0),
                  "remove_window": ("school.menu",), "minimise_window": ("school.menu", True),
                  "rename_window": ("school.menu", "x")}[operation]
+    permissions = frozenset({"layout.customise"} if who is None else ())
     with pytest.raises(NotPermitted):
-        desk.change(operation, *arguments, who=who, permissions=frozenset({"layout.customise"}) if who is None else frozenset())
+        desk.change(operation, *arguments, who=who, permissions=permissions)
     assert desk.export()["changes"] == []
 
 
@@ -121,8 +123,9 @@ def test_who_may_not_customise_changes_nothing(desk, locked, operation, who):
     ("add_window", ("nothing", "moi")), ("add_window", ("feed", "secret")), ("reset", ("secret",)),
 ])
 def test_what_is_not_on_ones_page_cannot_be_named(desk, locked, operation, arguments):
-    write_fragment(desk.layouts, "hidden", '<tab id="t" slug="secret"><title xml:lang="fr">Secret</title><column id="c" width="12">'
-                   '<window id="menu" publication="menu"/></column></tab>', "<audience><profile>teacher</profile></audience>")
+    write_fragment(desk.layouts, "hidden", '<tab id="t" slug="secret"><title xml:lang="fr">Secret</title>'
+                   '<column id="c" width="12"><window id="menu" publication="menu"/></column></tab>',
+                   "<audience><profile>teacher</profile></audience>")
     locked()
     with pytest.raises(NotFound):
         desk.change(operation, *arguments)

@@ -13,6 +13,7 @@ from tests.factories.portal_parts import write_fragment
 
 TAB = '<tab id="t{n}" slug="tab{n}"><title xml:lang="fr">Onglet</title><column id="c{n}" width="6">{left}</column>' \
       '<column id="d{n}" width="6">{right}</column></tab>'
+EMPTY = '<tab id="t" slug="{slug}"><title xml:lang="fr">Autre</title><column id="c" width="12"/></tab>'
 
 
 @pytest.fixture(autouse=True)
@@ -81,8 +82,7 @@ def test_a_change_is_seen_at_the_next_page_by_every_worker(desk, parts):
 
 
 def test_a_role_or_group_gained_is_seen_even_before_the_version_is_raised(desk):
-    write_fragment(desk.layouts, "club", '<tab id="t" slug="club"><title xml:lang="fr">Club</title><column id="c" width="12"/></tab>',
-                   "<audience><group>club</group></audience>")
+    write_fragment(desk.layouts, "club", EMPTY.format(slug="club"), "<audience><group>club</group></audience>")
     desk.load()
     assert desk.page().tab("club") is None
     assert desk.page(groups=frozenset({"club"})).tab("club")
@@ -113,7 +113,7 @@ def test_the_version_changes_with_what_is_shown_and_only_then(desk):
 
 
 def test_a_held_layout_ends_when_a_fragment_begins_to_hold(desk, set_clock):
-    write_fragment(desk.layouts, "later", '<tab id="t" slug="later"><title xml:lang="fr">Tard</title><column id="c" width="12"/></tab>',
+    write_fragment(desk.layouts, "later", EMPTY.format(slug="later"),
                    attributes='valid-from="2026-11-24T12:00:00" valid-until="2026-11-24T13:00:00+00:00"')
     desk.load()
     assert desk.page().tab("later") is None
@@ -126,8 +126,8 @@ def test_a_held_layout_ends_when_a_fragment_begins_to_hold(desk, set_clock):
 def test_the_language_is_part_of_what_is_held(desk):
     keys = ["fragments", "publications", f"person:{desk.people['pupil'].id}"]
     write_fragment(desk.layouts, "words", '<tab id="t" slug="words"><title xml:lang="fr">Mots</title><column id="c" width="12">'
-                   '<window id="w" publication="news"><title xml:lang="fr">Annonces</title><title xml:lang="en">News</title></window>'
-                   "</column></tab>")
+                   '<window id="w" publication="news"><title xml:lang="fr">Annonces</title><title xml:lang="en">News</title>'
+                   "</window></column></tab>")
     desk.load()
     found = {}
     with desk.database.read(scope_of(desk.school)) as db:

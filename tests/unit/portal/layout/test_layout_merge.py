@@ -15,7 +15,8 @@ def column(id: str, *fnames: str, width: int = 6) -> str:
 
 
 def two_fragments(desk, common: int = 700, special: int = 600) -> None:
-    write_fragment(desk.layouts, "common", HOME.format(columns=column("c1", "news") + column("c2", "links")), precedence=common)
+    write_fragment(desk.layouts, "common", HOME.format(columns=column("c1", "news") + column("c2", "links")),
+                   precedence=common)
     write_fragment(desk.layouts, "pupils", HOME.format(columns=column("c1", "lessons") + column("c2", "menu")) + MINE,
                    "<audience><profile>pupil</profile></audience>", special)
 
@@ -60,7 +61,8 @@ def test_titles_locks_and_preferences_of_a_window_reach_the_page(desk):
                                      '<preference name="url" read-only="true"><value>x</value></preference>')
     write_fragment(desk.layouts, "common", '<placed-by xml:lang="fr">le lycée</placed-by>' + HOME.format(
         columns='<column id="c" width="12"><window id="news" publication="news" lock="move delete" state="minimised">'
-                '<title xml:lang="fr">Annonces</title><preference name="count"><value>5</value></preference></window></column>'))
+                '<title xml:lang="fr">Annonces</title><preference name="count"><value>5</value></preference></window>'
+                "</column>"))
     desk.load()
     window = desk.page().tabs[0].columns[0].windows[0]
     assert (window.title, window.placed_by, window.minimised) == ("Annonces", "le lycée", True)
@@ -83,8 +85,9 @@ def test_own_changes_are_kept_as_changes_so_that_a_later_fragment_reaches_those_
                    precedence=700)
     desk.load()
 
-    assert shape(desk.page()) == {"accueil": [["common.news", "pupils.menu", "pupils.lessons"], ["common.feed", "common.links"]],
-                                  "moi": [["pupils.links", own.id]]}
+    assert shape(desk.page()) == {
+        "accueil": [["common.news", "pupils.menu", "pupils.lessons"], ["common.feed", "common.links"]],
+        "moi": [["pupils.links", own.id]]}
     assert desk.page().tab("moi").title("fr") == "Mon coin"
     assert shape(desk.page("friend"))["accueil"][1] == ["common.feed", "common.links", "pupils.menu"]
 
