@@ -2,6 +2,7 @@
 
 import random
 import re
+from pathlib import Path
 from time import perf_counter
 
 import pytest
@@ -144,6 +145,11 @@ def test_style_sheet_follows_the_system_and_the_person():
     for role, value in palette.modes["dark"].items():
         assert f"--pr-{role}:{value};" in sheet
     assert re.sub(r"[^<>]", "", sheet) == ""
+
+
+def test_the_style_sheet_of_every_page_carries_the_default_palette():
+    kept = Path("themes/default/scss/_palette.scss").read_text()
+    assert kept.partition("\n:root")[2] == derive("#2f4858", "#e07a4b").css().removeprefix(":root")
 
 
 def test_colours_are_read_in_any_usual_writing():
