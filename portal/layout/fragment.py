@@ -50,7 +50,8 @@ class Fragment:
     :param precedence: the higher goes first.
     :param valid_from: ISO day, or date and time, of the establishment's clock unless it has an offset; empty: always.
     :param valid_until: likewise; a day counts in full.
-    :param version: hash of everything above and below.
+    :param version: hash of everything above.
+    :param lines: where in the file each id stands; empty once it comes from the database.
     """
 
     id: str
@@ -65,6 +66,7 @@ class Fragment:
     version: str = ""
     file: str = ""
     line: int = 0
+    lines: dict[str, int] = field(default_factory=dict, hash=False, compare=False)
 
 
 def tabs_to_data(tabs: tuple[TabNode, ...]) -> list[dict[str, Any]]:

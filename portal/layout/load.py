@@ -59,10 +59,10 @@ def _faults(fragments: list[Fragment], published: Collection[str] | None) -> Ite
             for window in (window for column in tab.columns for window in column.windows):
                 owners[window.id] = fragment
                 if published is not None and window.fname not in published:
-                    yield LoadError(fragment.file, fragment.line,
+                    yield LoadError(fragment.file, fragment.lines.get(window.id, fragment.line),
                                     f"the window {window.id} shows {window.fname}, which is not published")
     for one, other in clashes(owners):
-        yield LoadError(owners[other].file, owners[other].line,
+        yield LoadError(owners[other].file, owners[other].lines.get(other, 0),
                         f"the windows {one} and {other} have the same short form: give one of them another id")
 
 

@@ -72,7 +72,8 @@ class _Reader:
             placed_by=read_texts(root, _tag("placed-by"), self.problems), valid_from=start, valid_until=end)
         whole = dataclasses.asdict(fragment) | {"audience": fragment.audience.as_data(), "tabs": tabs_to_data(tabs)}
         version = hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()[:16]
-        return dataclasses.replace(fragment, version=version, file=str(path), line=int(root.sourceline or 0))
+        lines = {f"{self.name}.{node}": line for node, line in self._ids.items()}
+        return dataclasses.replace(fragment, version=version, file=str(path), line=int(root.sourceline or 0), lines=lines)
 
     def _id(self, element: etree._Element) -> str:
         node = element.get("id", "")

@@ -92,9 +92,9 @@ def test_the_files_are_checked_together(tmp_path):
     (tmp_path / "three.xml").write_text((tmp_path / "one.xml").read_text())
     with pytest.raises(ExceptionGroup) as raised:
         read_layouts(tmp_path, {"news"})
-    told = {(error.file, error.reason) for error in raised.value.exceptions}
-    assert (str(path), "the window two.w shows nothing, which is not published") in told
-    assert any("the fragment one stands already in" in reason for _file, reason in told) and len(told) == 2
+    told = {(error.file, error.line, error.reason) for error in raised.value.exceptions}
+    assert (str(path), 4, "the window two.w shows nothing, which is not published") in told
+    assert any("the fragment one stands already in" in reason for _file, _line, reason in told) and len(told) == 2
 
 
 def test_windows_with_one_short_form_are_refused(tmp_path, monkeypatch):
