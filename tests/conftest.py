@@ -104,6 +104,21 @@ def seed(tmp_path_factory: pytest.TempPathFactory) -> Seed:
     return make_seed(tmp_path_factory.mktemp("seed"))
 
 
+@pytest.fixture(scope="module")
+def _module_portal(seed: Seed, tmp_path_factory: pytest.TempPathFactory) -> Iterator[PortalProcess]:
+    portal = PortalProcess(seed, tmp_path_factory.mktemp("module") / "site")
+    yield portal
+    portal.stop()
+
+
+@pytest.fixture
+def mortal_portal(_module_portal: PortalProcess) -> PortalProcess:
+    """A running demonstration portal of the module's own, that its tests may kill."""
+    if not _module_portal.is_running():
+        _module_portal.restart()
+    return _module_portal
+
+
 @pytest.fixture
 def own_portal(seed: Seed, tmp_path: Path) -> Iterator[PortalProcess]:
     """A demonstration portal of this test's own, started, on free ports."""

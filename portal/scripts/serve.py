@@ -87,9 +87,9 @@ class Site:
                for n in range(1, self.settings.server_workers + 1)]
         return [*web, Recipe("jobs", ["-m", "portal.scripts.main", "jobs", self.ini], self.environment)]
 
-    def command(self, *words: str) -> int:
-        """Run a subcommand of ``preau`` to its end, its output on the screen. :returns: its exit status."""
-        return subprocess.run([sys.executable, "-m", "portal.scripts.main", *words], check=False, stdin=subprocess.DEVNULL,
+    def run(self, module: str, *words: str) -> int:
+        """Run a module as a program to its end, its output on the screen. :returns: its exit status."""
+        return subprocess.run([sys.executable, "-m", module, *words], check=False, stdin=subprocess.DEVNULL,
                               env={**os.environ, **self.environment}).returncode
 
     def write_addresses(self) -> None:
@@ -106,25 +106,13 @@ class Site:
                 listening.close()
 
 
-def _prepare(site: Site) -> bool:
-    """Bring database and data up to date before a demonstration starts."""
-    sources = f"sources={site.sources_address}"
-    for text, words in (("database", ("migrate", site.ini)),
-                        ("publications, layouts and themes", ("load", site.ini, "--or-last", "--define", sources)),
-                        ("demonstration data", ("demo", "seed", site.ini))):
-        say(f"  {text} …")
-        if site.command(*words):
-            return False
-    return True
-
-
 def _serve(site: Site) -> int:
     parent = Parent(say)
     parent.catch_signals()
     try:
         site.write_addresses()
         neighbours = [parent.add(recipe) for recipe in site.neighbours()]
-        if site.demo and not _prepare(site):
+        if site.demo and site.run("portal.scripts.prepare", site.ini, "--define", f"sources={site.sources_address}"):
             return 1
         say("  processes …")
         places: list[Place] = [*neighbours, *(parent.add(recipe) for recipe in site.workers())]
@@ -137,7 +125,7 @@ def _serve(site: Site) -> int:
             return 1
         if site.demo:
             say("")
-            site.command("demo", "accounts")
+            site.run("portal.scripts.main", "demo", "accounts")
             say("")
         say(f"Préau is ready: {site.address}  (Ctrl-C ends it)")
         parent.run()

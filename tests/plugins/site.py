@@ -124,16 +124,20 @@ class PortalProcess:
         self.process.kill()
         self.process.wait(10)
 
+    def is_running(self) -> bool:
+        """Whether its parent lives."""
+        return self.process is not None and self.process.poll() is None
+
     def stop(self) -> None:
         """End it in good order, when it runs."""
-        if self.process is not None and self.process.poll() is None:
+        if self.process is not None and self.is_running():
             self.process.send_signal(signal.SIGTERM)
             self.process.wait(30)
 
     def restart(self) -> None:
         """Start it again on the same port, after ``kill`` or in good order."""
         self.stop()
-        self.start(self.port)
+        self.start(self.port if self.url else 0)
 
 
 def environment(**values: str) -> dict[str, str]:

@@ -68,31 +68,31 @@ def serve(*words: str) -> subprocess.CompletedProcess[str]:
                           text=True, timeout=30, check=False)
 
 
-def test_a_killed_portal_leaves_no_process_and_starts_again(own_portal):
-    ports = [own_portal.port, *own_portal.ports_of_neighbours()]
-    everyone = own_portal.members()
+def test_a_killed_portal_leaves_no_process_and_starts_again(mortal_portal):
+    ports = [mortal_portal.port, *mortal_portal.ports_of_neighbours()]
+    everyone = mortal_portal.members()
     assert len(everyone) >= 6, "parent, two workers, jobs, CAS, sources"
-    own_portal.kill()
-    wait_until(lambda: not own_portal.members(), 5, f"still there: {own_portal.members()}")
+    mortal_portal.kill()
+    wait_until(lambda: not mortal_portal.members(), 5, f"still there: {mortal_portal.members()}")
     wait_until(lambda: all(map(port_is_free, ports)), 5, "a port is still taken")
-    own_portal.restart()
-    assert own_portal.port == ports[0]
-    assert json.loads(get(f"{own_portal.url}/readyz"))["ready"]
+    mortal_portal.restart()
+    assert mortal_portal.port == ports[0]
+    assert json.loads(get(f"{mortal_portal.url}/readyz"))["ready"]
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_the_end_that_was_asked_for_ends_everything_in_seconds(own_portal, number):
-    own_portal.process.send_signal(number)
-    assert own_portal.process.wait(15) == 0
-    assert own_portal.members() == []
-    assert port_is_free(own_portal.port)
+def test_the_end_that_was_asked_for_ends_everything_in_seconds(mortal_portal, number):
+    mortal_portal.process.send_signal(number)
+    assert mortal_portal.process.wait(15) == 0
+    assert mortal_portal.members() == []
+    assert port_is_free(mortal_portal.port)
 
 
-def test_a_second_start_in_the_same_site_is_refused_with_a_message(own_portal):
-    done = serve(str(own_portal.ini), "--demo", "--port", "0")
+def test_a_second_start_in_the_same_site_is_refused_with_a_message(mortal_portal):
+    done = serve(str(mortal_portal.ini), "--demo", "--port", "0")
     assert done.returncode == 1
-    assert "already runs" in done.stdout and own_portal.url in done.stdout
-    assert get(f"{own_portal.url}/healthz")
+    assert "already runs" in done.stdout and mortal_portal.url in done.stdout
+    assert get(f"{mortal_portal.url}/healthz")
 
 
 @pytest.mark.fault("38")
@@ -128,20 +128,20 @@ def test_a_start_with_a_default_or_readable_secret_is_refused(seed, tmp_path):
     assert done.returncode == 1 and "database.url" in done.stderr and "hidden" not in done.stderr
 
 
-def test_a_port_taken_by_another_program_is_said_plainly(own_portal, seed, tmp_path):
+def test_a_port_taken_by_another_program_is_said_plainly(mortal_portal, seed, tmp_path):
     other = PortalProcess(seed, tmp_path / "other")
-    done = serve(str(other.ini), "--port", str(own_portal.port))
-    assert done.returncode == 1 and f"port {own_portal.port}" in done.stdout and "Traceback" not in done.stderr
+    done = serve(str(other.ini), "--port", str(mortal_portal.port))
+    assert done.returncode == 1 and f"port {mortal_portal.port}" in done.stdout and "Traceback" not in done.stderr
 
 
 @pytest.mark.fault("34")
-def test_a_worker_killed_or_replaced_under_load_costs_no_request_that_was_not_its_own(own_portal):
+def test_a_worker_killed_or_replaced_under_load_costs_no_request_that_was_not_its_own(mortal_portal):
     answered, failed, stopping = [], [], threading.Event()
 
     def load() -> None:
         while not stopping.is_set():
             try:
-                get(f"{own_portal.url}/")
+                get(f"{mortal_portal.url}/")
                 answered.append(1)
             except (OSError, urllib.error.URLError) as error:
                 failed.append(error)
@@ -151,14 +151,14 @@ def test_a_worker_killed_or_replaced_under_load_costs_no_request_that_was_not_it
         thread.start()
     try:
         time.sleep(1)
-        first, second = children_of(own_portal, "portal.scripts.worker")
+        first, second = children_of(mortal_portal, "portal.scripts.worker")
         os.kill(first, signal.SIGTERM)
-        wait_until(lambda: first not in own_portal.members(), 30, "a worker did not drain")
-        wait_until(lambda: len(children_of(own_portal, "portal.scripts.worker")) == 2, 10, "no successor")
+        wait_until(lambda: first not in mortal_portal.members(), 30, "a worker did not drain")
+        wait_until(lambda: len(children_of(mortal_portal, "portal.scripts.worker")) == 2, 10, "no successor")
         assert failed == [], "a worker that ends in good order fails nobody"
         time.sleep(3)
         os.kill(second, signal.SIGKILL)
-        wait_until(lambda: len({*children_of(own_portal, "portal.scripts.worker")} - {second}) == 2, 15, "no successor")
+        wait_until(lambda: len({*children_of(mortal_portal, "portal.scripts.worker")} - {second}) == 2, 15, "no successor")
         time.sleep(3)
     finally:
         stopping.set()
@@ -168,27 +168,27 @@ def test_a_worker_killed_or_replaced_under_load_costs_no_request_that_was_not_it
     assert len(answered) > 50
 
 
-def test_a_worker_that_hangs_is_killed_and_the_others_serve(own_portal):
-    hanging, _other = children_of(own_portal, "portal.scripts.worker")
+def test_a_worker_that_hangs_is_killed_and_the_others_serve(mortal_portal):
+    hanging, _other = children_of(mortal_portal, "portal.scripts.worker")
     os.kill(hanging, signal.SIGSTOP)
-    took = wait_until(lambda: hanging not in own_portal.members(), 10, "a hanging worker was not killed")
+    took = wait_until(lambda: hanging not in mortal_portal.members(), 10, "a hanging worker was not killed")
     assert 2 < took < 6
-    wait_until(lambda: len(children_of(own_portal, "portal.scripts.worker")) == 2, 10, "no successor")
+    wait_until(lambda: len(children_of(mortal_portal, "portal.scripts.worker")) == 2, 10, "no successor")
 
 
-def test_readiness_names_what_is_missing_and_liveness_does_not(own_portal):
-    assert json.loads(get(f"{own_portal.url}/readyz")) == {
+def test_readiness_names_what_is_missing_and_liveness_does_not(mortal_portal):
+    assert json.loads(get(f"{mortal_portal.url}/readyz")) == {
         "ready": True, "dependencies": {"database": "ok", "sessions": "ok", "jobs": "ok"}}
-    (jobs,) = children_of(own_portal, "main jobs")
-    (own_portal.folder / "var" / "run" / "jobs.beat").unlink()
+    (jobs,) = children_of(mortal_portal, "main jobs")
+    (mortal_portal.folder / "var" / "run" / "jobs.beat").unlink()
     os.kill(jobs, signal.SIGSTOP)
     try:
-        (own_portal.folder / "var" / "run" / "jobs.beat").unlink(missing_ok=True)
+        (mortal_portal.folder / "var" / "run" / "jobs.beat").unlink(missing_ok=True)
         with pytest.raises(urllib.error.HTTPError) as refusal:
-            get(f"{own_portal.url}/readyz")
+            get(f"{mortal_portal.url}/readyz")
         assert refusal.value.code == 503
         assert json.loads(refusal.value.read())["dependencies"]["jobs"] == "failed"
-        assert json.loads(get(f"{own_portal.url}/healthz")) == {"alive": True}
+        assert json.loads(get(f"{mortal_portal.url}/healthz")) == {"alive": True}
     finally:
         os.kill(jobs, signal.SIGCONT)
-    wait_until(lambda: is_ready(own_portal), 20, "not ready again")
+    wait_until(lambda: is_ready(mortal_portal), 20, "not ready again")
