@@ -79,7 +79,8 @@ class WebServicePortlet(GenericPortlet):
         result, large = stored.content["result"], request.state == MAXIMISED
         if options.presentation == "menu":
             known = result if isinstance(result, dict) else {}
-            response.show("menu", result=known, form=form, large=large, day=self._day(known), price=self._price(request, known))
+            response.show("menu", result=known, form=form, large=large, day=self._day(known),
+                          price=self._price(request, known))
         else:
             response.show("list", form=form, rows=groups(result, request.translate(_("yes")), request.translate(_("no"))))
 

@@ -126,7 +126,8 @@ def _plain(value: Any, depth: int = 0) -> Any:
 
 def _fault(error: errors.Fault) -> dict[str, Any]:
     code = str(error.code or "").rpartition(":")[2].rpartition("}")[2]
-    return {"fault": {"ours": code.startswith(("Client", "Sender")), "text": " ".join(str(error.message or "").split())[:300]}}
+    words = " ".join(str(error.message or "").split())
+    return {"fault": {"ours": code.startswith(("Client", "Sender")), "text": words[:300]}}
 
 
 def read(payload: dict[str, Any], parameters: dict[str, Any]) -> dict[str, Any]:

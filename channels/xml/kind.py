@@ -44,8 +44,9 @@ class XmlKind:
         result = self._recent(url)
         if result is None:
             # A changed sheet needs the document again, whatever its own validators say.
-            result = fetcher.fetch(FetchRequest(url, headers=self._headers(previous if previous.get("style") == mark else {})))
-            if result.status == 304 and previous.get("style") == mark:
+            same = previous if previous.get("style") == mark else {}
+            result = fetcher.fetch(FetchRequest(url, headers=self._headers(same)))
+            if result.status == 304 and same:
                 return None
             if result.status != 200:
                 raise FetchFailed("status", str(result.status))

@@ -113,7 +113,8 @@ class XmlPortlet(GenericPortlet):
                 if not preferences.is_read_only(name):
                     preferences.reset(name)
         else:
-            values = {name: request.parameters.get(name, "").strip() for name in _NAMES if not preferences.is_read_only(name)}
+            free = [name for name in _NAMES if not preferences.is_read_only(name)]
+            values = {name: request.parameters.get(name, "").strip() for name in free}
             wrong = refusals(values)
             if "style" in values and values["style"] not in style_names(request.settings.path("site_folder")):
                 wrong["style"] = _("Choose one of the presentations.")

@@ -80,7 +80,7 @@ def _canteen(environ: dict[str, Any], base: str, down: bool) -> Answer:
         path = "cantine-panne" if down else "cantine"
         return "200 OK", "text/xml; charset=utf-8", source_canteen.wsdl(f"{base}{path}")
     if down:
-        return "503 Service Unavailable", "text/html; charset=utf-8", "<h1>En panne</h1>".encode()
+        return "503 Service Unavailable", "text/html; charset=utf-8", b"<h1>En panne</h1>"
     body = environ["wsgi.input"].read(min(int(environ.get("CONTENT_LENGTH") or 0), 100_000))
     status, envelope = source_canteen.answer(body)
     return ("200 OK" if status == 200 else "500 Internal Server Error"), "text/xml; charset=utf-8", envelope

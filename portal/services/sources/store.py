@@ -37,14 +37,14 @@ class SourceStore:
         """See ``ISourceStore``. :raises FetchRefused: also "quota": the person brought in too many."""
         self.context.service(IFetcher).check(url)
         wish = self._wish(kind, url, parameters, every)
-        if not subscribe(self.context.db, wish, self.context.clock.now()):
+        if not subscribe(self.context.db, wish):
             raise FetchRefused("quota", f"person {wish.person} has {limits.PERSON_SOURCES} sources in use")
         self._rows.pop(wish.key, None)
         return wish.key
 
     def _wish(self, kind: str, url: str, parameters: dict[str, str], every: int) -> Wish:
         return Wish(source_key(kind, url, parameters), kind, url, dict(parameters),
-                    max(int(every), int(self.context.settings.fetch_every)),
+                    max(int(every), int(self.context.settings.fetch_every)), self.context.clock.now(),
                     self.context.person.id if self.context.person else None)
 
     def want(self, kind: str, url: str, parameters: dict[str, str], every: int) -> str:
@@ -55,7 +55,7 @@ class SourceStore:
         """
         wish = self._wish(kind, url, parameters, every)
         row = self._rows.get(wish.key)
-        if row is None or row.wanted_at < self.context.clock.now() - limits.SEEN:
+        if row is None or row.wanted_at < wish.at - limits.SEEN:
             self.context.service(IWanting).put(wish)
         return wish.key
 

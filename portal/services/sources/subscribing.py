@@ -19,6 +19,7 @@ class Wish:
     """A source that somebody wants to read.
 
     :param every: seconds between two fetches.
+    :param at: when it was read.
     :param person: id of who brought it in, or None.
     """
 
@@ -27,16 +28,18 @@ class Wish:
     url: str
     parameters: dict[str, str]
     every: int
+    at: dt.datetime
     person: str | None = None
 
 
-def subscribe(db: Session, wish: Wish, now: dt.datetime) -> bool:
+def subscribe(db: Session, wish: Wish) -> bool:
     """Make the source, or mark it as wanted; the shortest period asked for holds.
 
     One that had paused because nobody read it is fetched at once.
 
     :returns: False when the person has brought in too many already (attack F12); nothing is written then.
     """
+    now = wish.at
     found = db.execute(sa.select(Source.every, Source.next_try).where(Source.key == wish.key)).one_or_none()
     if found is not None:
         db.execute(sa.update(Source).where(Source.key == wish.key).values(

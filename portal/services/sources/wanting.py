@@ -12,7 +12,6 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 from zope.interface import implementer
 
-from portal.clock import SystemClock
 from portal.db import Database, open_database
 from portal.services.sources.interfaces import IWanting
 from portal.services.sources.subscribing import Wish, subscribe
@@ -32,7 +31,7 @@ class Wanting:
     """See ``IWanting``. The thread starts with the first wish and sleeps while there is none."""
 
     def __init__(self, settings: Settings) -> None:
-        self._settings, self._clock = settings, SystemClock()
+        self._settings = settings
         self._wishes: dict[str, Wish] = {}
         self._noted: dict[str, dt.datetime] = {}
         self._changed = threading.Condition()
@@ -51,9 +50,8 @@ class Wanting:
 
     def put(self, wish: Wish) -> bool:
         """See ``IWanting``. A wish noted within the last five minutes is not noted again."""
-        now = self._clock.now()
         with self._changed:
-            if wish.key in self._wishes or self._noted.get(wish.key, now - 2 * REPEAT) > now - REPEAT:
+            if wish.key in self._wishes or self._noted.get(wish.key, wish.at - 2 * REPEAT) > wish.at - REPEAT:
                 return True
             if self._ending or len(self._wishes) >= WAITING:
                 LOG.warning("too many sources are asked for at once; one of kind %s is left for later", wish.kind)
@@ -74,17 +72,16 @@ class Wanting:
                     batch = list(self._wishes.values())[:BATCH]
                 if not batch:
                     return
-                now = self._clock.now()
                 with database.write() as session, session.begin():
-                    refused = [wish.kind for wish in batch if not subscribe(session, wish, now)]
+                    refused = [wish.kind for wish in batch if not subscribe(session, wish)]
                 if refused:
                     LOG.warning("%d sources refused: the persons have too many in use", len(refused))
                 with self._changed:
                     for wish in batch:
                         self._wishes.pop(wish.key, None)
-                        self._noted[wish.key] = now
+                        self._noted[wish.key] = wish.at
                     if len(self._noted) > 4 * WAITING:
-                        self._noted = {key: at for key, at in self._noted.items() if at > now - REPEAT}
+                        self._noted = {key: at for key, at in self._noted.items() if at > batch[-1].at - REPEAT}
 
     def _work(self) -> None:
         while True:
