@@ -119,6 +119,11 @@ ARRANGE = Record(
     done_url="#",
     can_add_tab=True,
     can_rename=True,
+    can_move=True,
+    place=2,
+    places=3,
+    can_remove=True,
+    back="#",
     tabs=[Record(id="t1", title="Accueil"), Record(id="t2", title="Vie lycéenne"), Record(id="t3", title="À moi")],
 )
 
