@@ -28,5 +28,5 @@ def raise_version(db: Session, key: str) -> None:
 def read_versions(db: Session, keys: Iterable[str]) -> dict[str, int]:
     """The counters of ``keys``; 0 for one that was never raised. One statement."""
     wanted = list(keys)
-    found = dict(db.execute(sa.select(Version.key, Version.n).where(Version.key.in_(wanted))).tuples().all())
+    found = {key: n for key, n in db.execute(sa.select(Version.key, Version.n).where(Version.key.in_(wanted)))}
     return {key: found.get(key, 0) for key in wanted}

@@ -58,6 +58,9 @@ class IBranding(Interface):
     def brand(establishment_id: str) -> Brand:
         """Of one establishment."""
 
+    def style(hash: str) -> str | None:
+        """The style sheet of tokens whose ``style_url`` holds this hash; None when there is none."""
+
     def check(primary: str, accent: str) -> Verdict:
         """What the two colours (``#rrggbb``) become. :raises Invalid: not colours."""
 

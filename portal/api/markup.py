@@ -17,7 +17,7 @@ class Markup(str):
 
 
 class ISanitiser(Interface):
-    """Utility that makes foreign or typed HTML safe (nh3 with a short list of tags)."""
+    """Adapter of a context that makes foreign or typed HTML safe (nh3 with a short list of tags)."""
 
     def rich(html: str) -> Markup:
         """Rich text of a person or a feed: paragraphs, lists, links, emphasis, tables, pictures
@@ -30,4 +30,6 @@ class ISanitiser(Interface):
         """The same as plain text: tags dropped, entities decoded, spaces folded."""
 
     def transformed(html: str) -> Markup:
-        """Output of a style sheet or a Web Service: as ``rich``, with classes and headings kept."""
+        """Output of a style sheet or a Web Service: as ``rich``, with headings and classes kept.
+
+        Every class gets the prefix ``x-``, so that foreign output cannot take those of a theme."""

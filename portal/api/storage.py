@@ -14,7 +14,7 @@ class IStorage(Interface):
 
 
 class IPictures(Interface):
-    """Utility: makes uploaded or fetched pictures safe to show."""
+    """Adapter of a context: makes uploaded or fetched pictures safe to show."""
 
     def clean(data: bytes, width: int = 1200) -> tuple[bytes, str]:
         """Decode (in the sandbox, at most 40 megapixels), drop metadata, reduce to ``width``, encode

@@ -152,10 +152,7 @@ class Templates:
 
     def _static(self, package: str) -> Path:
         if package not in self._folders:
-            if package.startswith("theme-"):
-                self._folders[package] = self._themes / package.removeprefix("theme-") / "assets"
-            else:
-                self._folders[package] = self.folder(package) / "static"
+            self._folders[package] = self.folder(package) / "static"
         return self._folders[package]
 
     def asset_hash(self, package: str) -> str:
@@ -173,11 +170,25 @@ class Templates:
         """Address of a static file."""
         return f"/-/a/{package}/{self.asset_hash(package)}/{path}"
 
+    def theme_file(self, theme: str, digest: str, path: str) -> tuple[bytes, str]:
+        """A picture of a theme, at an address with the hash of the file itself.
+
+        :raises NotFound: no such theme, no picture, or another content.
+        """
+        if theme not in self._parents or not path.endswith((".svg", ".png", ".jpg", ".webp")):
+            raise NotFound(None)
+        data, media_type = self._file((f"theme-{theme}", path), self._themes / theme, path)
+        if hashlib.sha256(data).hexdigest()[:16] != digest:
+            raise NotFound(None)
+        return data, media_type
+
     def asset(self, package: str, path: str) -> tuple[bytes, str]:
         """(bytes, media type). :raises NotFound: outside the folder, or not there (attack W04)."""
-        key = (package, path)
+        return self._file((package, path), self._static(package), path)
+
+    def _file(self, key: tuple[str, str], folder: Path, path: str) -> tuple[bytes, str]:
         if key not in self._files:
-            root = self._static(package).resolve()
+            root = folder.resolve()
             if "\0" in path or "\\" in path:
                 raise NotFound(None)
             file = (root / path).resolve()

@@ -23,9 +23,11 @@ def _answer(data: bytes, media_type: str) -> Response:
 def asset(request):
     """A static file of the portal or of an installed package; another hash leads nowhere."""
     package = request.matchdict["package"]
-    known = package == "portal" or package.startswith("theme-") or package in request.registry.settings["preau.packages"]
     templates = request.registry.getUtility(ITemplates)
-    if not known or not package.replace("-", "").replace(".", "").replace("_", "").isalnum():
+    if package.startswith("theme-"):
+        theme = package.removeprefix("theme-")
+        return _answer(*templates.theme_file(theme, request.matchdict["hash"], request.matchdict["path"]))
+    if package != "portal" and package not in request.registry.settings["preau.packages"]:
         raise NotFound(None)
     if request.matchdict["hash"] != templates.asset_hash(package):
         raise NotFound(None)
