@@ -23,6 +23,7 @@ def run(asked: argparse.Namespace) -> int:
     from portal.migrations.run import migrate_all
     from portal.settings import read_settings
 
+    os.umask(0o077)  # databases are nobody else's
     for history, revisions in migrate_all(read_settings(asked.ini)).items():
         if revisions:
             print(f"    {history}: {', '.join(revisions)}")

@@ -151,6 +151,7 @@ def _redirect_log(path: Path) -> None:
 def run(asked: argparse.Namespace) -> int:
     """Serve until SIGTERM or SIGINT."""
     asked.ini = str(Path(asked.ini).resolve())
+    os.umask(0o077)  # databases, files and logs are nobody else's
     settings: Settings = read_settings(asked.ini)
     refuse_exposed(settings)
     var = settings.path("var_folder")
