@@ -45,9 +45,11 @@ class SessionRow(NamespaceManager):
     """The row of one session, as Beaker's namespace of one key.
 
     :param namespace: the cookie's value.
+    :param store: ``ISessionStore``; ``clock``: ``IClock``.
+    :param used: False for a request that a page makes by itself.
     """
 
-    def __init__(self, namespace: str, store: ISessionStore, clock: IClock, used: bool, **_arguments: Any) -> None:
+    def __init__(self, namespace: str, store: Any, clock: Any, used: bool, **_arguments: Any) -> None:
         super().__init__(namespace)
         self.store, self.clock, self.used = store, clock, used
         self.record: WebSession | None = None

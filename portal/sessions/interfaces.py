@@ -47,7 +47,7 @@ class NewSession:
 class ISessionStore(Interface):
     """Utility: the web sessions of all people. Only hashes of cookies and of tickets are kept."""
 
-    database = Attribute("portal.db.Database of the sessions, its tables made at first use")
+    database = Attribute("portal.db.Database of the sessions, opened at first use")
 
     def look_up(cookie: str, now: dt.datetime, used: bool = True) -> WebSession | None:
         """The living session of a cookie's value: one statement.

@@ -6,7 +6,7 @@ from portal.api.orm import UtcDateTime
 from portal.db import Database, open_database
 from portal.settings import BadSettings
 
-__all__ = ["open_sessions", "sessions_url", "web_session", "web_session_value"]
+__all__ = ["metadata", "open_sessions", "sessions_url", "web_session", "web_session_value"]
 
 metadata = sa.MetaData()
 
@@ -37,8 +37,6 @@ web_session_value = sa.Table(
 )
 """One row an attribute of a portlet session: parallel requests do not lose each other's. ``size`` in bytes."""
 
-_LOCK = 0x5E5510
-
 
 def sessions_url(database_url: str) -> str:
     """Where sessions are kept: ``sessions.db`` beside an SQLite file, else the same database.
@@ -55,10 +53,5 @@ def sessions_url(database_url: str) -> str:
 
 
 def open_sessions(database_url: str, statement_seconds: float = 5.0) -> Database:
-    """The database of sessions, its tables made when they are missing (several processes may try at once)."""
-    database = open_database(sessions_url(database_url), statement_seconds)
-    with database.writer.begin() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
-        metadata.create_all(connection)
-    return database
+    """The database of sessions; its tables are made by the migrations."""
+    return open_database(sessions_url(database_url), statement_seconds)

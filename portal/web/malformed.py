@@ -69,6 +69,7 @@ def check_body(request, most: int) -> None:
     kind, parameters = _content_type(request.environ.get("CONTENT_TYPE", ""))
     if parameters.get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
         raise Malformed(415, "a body in another encoding than UTF-8")
+    _keep_body(request)
     if kind == FORM:
         body = request.body
         if body.count(b"&") >= MAX_FIELDS:
@@ -94,9 +95,17 @@ def _content_type(text: str) -> tuple[str, dict[str, str]]:
     return kind.strip().lower(), parameters
 
 
+def _keep_body(request) -> None:
+    """Make the body readable more than once; a long one lies in a temporary file until the request is over."""
+    given = request.body_file_raw
+    request.make_body_seekable()
+    kept = request.body_file_raw
+    if kept is not given:
+        request.add_finished_callback(lambda _request: kept.close())
+
+
 def _count(request, mark: bytes) -> int:
     """How often the boundary occurs in the body, read in pieces."""
-    request.make_body_seekable()
     source, found, kept = request.body_file_raw, 0, b""
     source.seek(0)
     while piece := source.read(65_536):

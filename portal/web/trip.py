@@ -1,5 +1,6 @@
 """The trip to the CAS and back: addresses, and what the browser carries meanwhile (design 6d)."""
 
+import re
 from urllib.parse import quote
 
 from pyramid.httpexceptions import HTTPSeeOther
@@ -15,6 +16,7 @@ __all__ = ["come_back", "front", "gateway", "leave", "login_path", "mark_of", "s
 ASKED = "asked"
 """Parameter that says, to a browser without cookies, that the CAS was asked already."""
 
+_DOOR = re.compile(r"(/e/[^/]+)?/(login|logout|switch)(/|\?|$)")
 _ASKED_SECONDS = 600
 _MARK_SECONDS = 1800
 
@@ -36,7 +38,8 @@ def target(request) -> str:
     path = safe_path(wanted[0]) if len(wanted) == 1 else None
     if path is None:
         raise BadTarget()
-    return path
+    # Back to the door would be a loop, or a ticket in an address.
+    return front(request) if _DOOR.match(path) else path
 
 
 def login_path(request, to: str) -> str:

@@ -1,5 +1,7 @@
 """Signing in by the CAS, signing out, single logout, changing establishment (design 5 and 6d)."""
 
+from types import SimpleNamespace as Record
+
 from pyramid.httpexceptions import HTTPMethodNotAllowed
 from pyramid.response import Response
 
@@ -7,17 +9,27 @@ from portal.api.audit import IAudit
 from portal.api.errors import Conflict, NotFound, NotPermitted
 from portal.api.i18n import TranslationStringFactory
 from portal.api.identity import IDirectory
+from portal.driver import theme
+from portal.driver.incident import incident
 from portal.security.attempts import IAttempts
 from portal.security.cas import is_ticket
 from portal.security.cas_answer import BadLogoutRequest, logout_ticket
 from portal.security.csrf import check_csrf
-from portal.security.errors import BadTarget, CasUnavailable, SignInRefused, TicketRefused, TooMany, Way
+from portal.security.errors import (
+    BadTarget,
+    CasUnavailable,
+    OutsideSystem,
+    SignInRefused,
+    TicketRefused,
+    TooMany,
+    Way,
+)
 from portal.security.interfaces import CasUser, ICas
 from portal.sessions.browser import browser_name
 from portal.sessions.interfaces import ISessionStore, NewSession
 from portal.web.trip import as_guest, come_back, front, leave, login_path, mark_of, service, target, was_asked
 
-__all__ = ["callback", "login", "logout", "single_logout", "switch"]
+__all__ = ["callback", "closed", "login", "logout", "single_logout", "switch"]
 
 _ = TranslationStringFactory("signin")
 
@@ -82,10 +94,7 @@ def _validated(request, tickets: list[str], to: str, renew: bool) -> CasUser:
         except TicketRefused:
             attempts.failed(address)
             raise
-    except CasUnavailable as error:
-        _audit(request, "sign-in", "failed", reason=error.reason)
-        raise error.leading(*_again(request, to)) from None
-    except (TicketRefused, TooMany) as error:
+    except (CasUnavailable, TicketRefused, TooMany) as error:
         raise error.leading(*_again(request, to)) from None
 
 
@@ -144,7 +153,8 @@ def logout(request):
     if not cas.reachable():
         raise CasUnavailable("no connection at sign-out", _(
             "You are signed out of the portal. The sign-in service does not answer, so other services may still "
-            "know you: close the browser, above all on a shared computer."))  # fmt: skip
+            "know you: close the browser, above all on a shared computer.")
+        ).leading(Way(_("Home page"), front(request)))  # fmt: skip
     own = request.settings.base_url.rstrip("/") + front(request)
     response = come_back(request, cas.logout_url(own))
     was_asked(request, response)
@@ -172,6 +182,24 @@ def switch(request):
     return come_back(request, f"/e/{place.slug}/")
 
 
+def closed(error: OutsideSystem, request) -> Response:
+    """Exception view: what happened at the door, in words, with the ways on; log and audit have the reason."""
+    status, reason = error.status, error.reason or type(error).__name__
+    reference = incident(f"at the door: {reason}", None, status=status)
+    _audit(request, "sign-in", "refused" if status < 500 else "failed", reason=reason, status=status, incident=reference)
+    request.environ["QUERY_STRING"] = ""  # so that no link of the page repeats a ticket (attack C10)
+    title = request.translate(error.title)
+    response = Response(theme.simple(request, "error", {"error": Record(
+        title=title, text=request.translate(error.message), kind=request.translate(_("Sign-in")),
+        tone="bad" if status >= 500 else "warn", reference=reference,
+        ways=[Record(title=request.translate(way.title), url=way.url, icon=None) for way in error.ways])}, title),
+        status=status)  # fmt: skip
+    response.headers["Cache-Control"] = "no-store"
+    if status in (429, 503):
+        response.headers["Retry-After"] = str(getattr(error, "seconds", 10))
+    return response
+
+
 def includeme(config) -> None:
     """Routes and views of the door; to be included before the routes of pages, whose patterns are wider."""
     for suffix, place in (("", "/e/{est}"), ("_portal", "")):
@@ -181,5 +209,6 @@ def includeme(config) -> None:
         config.add_view(callback, route_name="cas" + suffix, request_method="GET", member=False)
         config.add_view(single_logout, route_name="cas" + suffix, request_method="POST", member=False, csrf=False)
         config.add_view(logout, route_name="logout" + suffix, request_method="POST", member=False, csrf=False)
+    config.add_exception_view(closed, context=OutsideSystem)
     config.add_route("switch", "/e/{est}/switch")
     config.add_view(switch, route_name="switch", request_method="POST")

@@ -1,4 +1,4 @@
-"""Sessions make their own tables, so their tests start from databases without any."""
+"""Tests of sessions make the two tables they need in databases without any other."""
 
 import pytest
 

@@ -10,6 +10,7 @@ from zope.interface.verify import verifyObject
 from portal.sessions.interfaces import IPortletValues, NewSession
 from portal.sessions.portlet_values import MAX_BYTES, MAX_NAMES, PortletValues
 from portal.sessions.store import SessionStore
+from portal.sessions.tables import metadata
 from portal.settings import Settings
 
 NOW = dt.datetime(2026, 11, 24, 9, 33, tzinfo=dt.timezone.utc)
@@ -18,6 +19,7 @@ NOW = dt.datetime(2026, 11, 24, 9, 33, tzinfo=dt.timezone.utc)
 @pytest.fixture
 def store(database_url):
     made = SessionStore(Settings(database_url=database_url))
+    metadata.create_all(made.database.writer)
     yield made
     made.database.dispose()
 

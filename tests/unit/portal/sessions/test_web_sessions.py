@@ -11,7 +11,7 @@ from zope.interface.verify import verifyObject
 from portal.api.errors import Conflict, ServiceUnavailable
 from portal.sessions.interfaces import ISessionStore, NewSession
 from portal.sessions.store import SessionStore
-from portal.sessions.tables import sessions_url, web_session
+from portal.sessions.tables import metadata, sessions_url, web_session
 from portal.settings import BadSettings, Settings
 
 NOW = dt.datetime(2026, 11, 24, 9, 33, tzinfo=dt.timezone.utc)
@@ -21,6 +21,7 @@ ZOE, PAUL = "01900000-0000-7000-8000-000000000001", "01900000-0000-7000-8000-000
 @pytest.fixture
 def store(database_url):
     made = SessionStore(Settings(database_url=database_url, session_idle=1800, session_absolute=43200, session_cap=3))
+    metadata.create_all(made.database.writer)
     yield made
     made.database.dispose()
 
@@ -184,14 +185,3 @@ def test_a_database_that_does_not_answer_signs_nobody_out(store, tmp_path):
         store.look_up("a", NOW)
     broken.reader.dispose()
     store._opened = None
-
-
-def test_two_workers_make_the_tables_at_once(tmp_path):
-    from concurrent.futures import ThreadPoolExecutor
-    settings = Settings(database_url=f"sqlite:///{tmp_path}/preau.db")
-    stores = [SessionStore(settings) for _ in range(4)]
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda store: sign_in(store, f"{id(store)}"), stores))
-    assert len(stores[0].of_person(ZOE, NOW)) == 4
-    for store in stores:
-        store.database.dispose()

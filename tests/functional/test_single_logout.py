@@ -1,0 +1,61 @@
+"""The CAS ends sessions, and nobody else does (attacks C11 to C13)."""
+
+from time import perf_counter
+from urllib.parse import quote
+
+import pytest
+
+SLO = ('<samlp:LogoutRequest xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" '
+       'xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID="x" Version="2.0" IssueInstant="2026-11-24T09:33:00Z">'
+       "<saml:NameID></saml:NameID><samlp:SessionIndex>{}</samlp:SessionIndex></samlp:LogoutRequest>")
+
+
+@pytest.mark.attack("C11")
+def test_a_forged_logout_request_does_nothing_and_learns_nothing(door):
+    browser = door.signed_in("zoe")
+    ticket = door.cas.asked[0][0]
+    cas = door.browser(REMOTE_ADDR="192.0.2.99")
+    answers = [cas.post("/e/lycee/login/cas", {"logoutRequest": SLO.format(index)}) for index in (
+        "ST-unknown", "zoe", ticket[:-1], ticket + "x", ticket.lower(), "*", "' or 1=1 --", "")]  # fmt: skip
+    assert door.who(browser)["person"] == "zoe"
+    answers.append(cas.post("/e/lycee/login/cas", {"logoutRequest": SLO.format(ticket)}))
+    assert door.who(browser)["person"] is None
+    assert len({(answer.status, answer.body, tuple(sorted(set(answer.headers) - {"X-Request-Id"}))) for answer in answers}) == 1
+
+
+def test_the_cas_alone_may_be_allowed_to_say_so(make_door):
+    door = make_door(cas_logout_sources=("192.0.2.99",))
+    browser = door.signed_in("zoe")
+    message = {"logoutRequest": SLO.format(door.cas.asked[0][0])}
+    door.browser(REMOTE_ADDR="198.51.100.1").post("/e/lycee/login/cas", message, status=204)
+    assert door.who(browser)["person"] == "zoe"
+    door.browser(REMOTE_ADDR="192.0.2.99").post("/e/lycee/login/cas", message, status=204)
+    assert door.who(browser)["person"] is None
+
+
+@pytest.mark.attack("C12")
+def test_a_logout_request_that_is_none_is_refused_at_once(door):
+    cas = door.browser()
+    bomb = '<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>' + SLO.format("&b;")
+    for body, kind, status in (
+        ("logoutRequest=" + quote(bomb), "application/x-www-form-urlencoded", 400),
+        ("logoutRequest=" + "x" * 10_000_000, "application/x-www-form-urlencoded", 413),
+        ("logoutRequest=" + "x" * 9_000, "application/x-www-form-urlencoded", 413),
+        (SLO.format("ST-1"), "text/xml", 415),
+        ("other=1", "application/x-www-form-urlencoded", 400),
+        ("", "application/x-www-form-urlencoded", 400),
+    ):  # fmt: skip
+        began = perf_counter()
+        answer = cas.post("/e/lycee/login/cas", body, content_type=kind, status="*")
+        assert (answer.status_int, perf_counter() - began < 0.1) == (status, True)
+
+
+@pytest.mark.attack("C13")
+def test_an_honest_logout_request_counts_at_the_next_request_of_every_worker(door):
+    browser = door.signed_in("zoe")
+    other_worker = door.holding(browser.cookies["preau"], door.start())
+    assert door.who(other_worker)["person"] == "zoe"
+    ticket, service, _renew = door.cas.asked[0]
+    door.browser().post(service.removeprefix("http://localhost"), {"logoutRequest": SLO.format(ticket)}, status=204)
+    assert door.who(other_worker)["person"] is None
+    assert door.who(browser)["person"] is None
