@@ -10,6 +10,7 @@ from portal.layout.compose import MergedTab
 from portal.layout.fragment import Fragment
 from portal.layout.interfaces import ILayoutMemory
 from portal.memory import Memory
+from portal.settings import Settings
 
 __all__ = ["Held", "LayoutMemory", "size_of"]
 
@@ -30,9 +31,12 @@ def size_of(layout: Layout) -> int:
 
 @implementer(ILayoutMemory)
 class LayoutMemory:
-    """See ``ILayoutMemory``."""
+    """See ``ILayoutMemory``.
 
-    def __init__(self, settings=None) -> None:
+    Where boxes are not kept (``cache.boxes = false``), layouts are not either; what the fragments say still is.
+    """
+
+    def __init__(self, settings: Settings) -> None:
         self.fragments: Memory[tuple[Fragment, ...]] = Memory(entries=2, size=1)
         self.merges: Memory[tuple[MergedTab, ...]] = Memory(entries=1000, size=1)
-        self.layouts: Memory[Held] = Memory(entries=2000, size=32_000_000)
+        self.layouts: Memory[Held] = Memory(entries=2000 if settings.cache_boxes else 0, size=32_000_000)

@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Container, Iterable
+from functools import lru_cache
 
 __all__ = ["OWN_TAB", "OWN_WINDOW", "clashes", "namespace_of", "new_tab_slug", "new_window_id"]
 
@@ -13,6 +14,7 @@ _ALL = _LETTERS + "0123456789"
 LENGTH = 9
 
 
+@lru_cache(maxsize=16_384)
 def namespace_of(window_id: str) -> str:
     """The short form of a window's id, ``[a-z][a-z0-9]{8}``: always the same for one id (PLT-53)."""
     number = int.from_bytes(hashlib.sha256(window_id.encode()).digest()[:16])

@@ -97,8 +97,10 @@ def test_the_files_are_checked_together(tmp_path):
     assert any("the fragment one stands already in" in reason for _file, _line, reason in told) and len(told) == 2
 
 
-def test_windows_with_one_short_form_are_refused(tmp_path, monkeypatch):
+def test_windows_with_one_short_form_are_refused(tmp_path, monkeypatch, request):
     monkeypatch.setattr(namespaces, "LENGTH", 1)
+    request.addfinalizer(namespace_of.cache_clear)
+    namespace_of.cache_clear()
     write_fragment(tmp_path, "one", '<tab id="t" slug="moi"><title xml:lang="fr">À moi</title><column id="c" width="12">'
                    + "".join(f'<window id="w{n}" publication="news"/>' for n in range(27)) + "</column></tab>")
     with pytest.raises(ExceptionGroup, match="cannot be used") as raised:
