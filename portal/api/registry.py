@@ -122,6 +122,13 @@ class IPublications(Interface):
     def visible() -> tuple[Publication, ...]:
         """All that the person may use, by title: the catalogue."""
 
+    def for_windows() -> dict[str, Publication]:
+        """By fname, all that windows of this person may name, those to be shown as placeholders too.
+
+        The state is "published", or why there is nothing to show: "maintenance", "expired",
+        "withdrawn" or "uninstalled" (the package is gone, PAGE-10).
+        """
+
     def managed() -> tuple[Publication, ...]:
         """All of the establishment, drafts included. :raises NotPermitted: needs "publications.manage"."""
 

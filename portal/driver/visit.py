@@ -127,7 +127,7 @@ def open_visit(context: Any, slug: str | None, code: str = "") -> Visit:
         if found is None:
             raise NotFound(None)
         tab = found
-    publications = {p.fname: p for p in context.service(IPublications).visible()}
+    publications = context.service(IPublications).for_windows()
     brand = context.service(IBranding).brand(context.establishment.id)
     caller = Caller(
         registry=context.registry, person=context.person, establishment=context.establishment, locale=context.locale,

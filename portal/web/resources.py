@@ -8,6 +8,7 @@ from portal.driver.visit import stored_preferences
 from portal.security.csrf import csrf_token
 from portal.sessions.interfaces import IPortletValues
 
+
 class SessionAttributes:
     """Portlet session attributes bound to one web session (``IAttributesStore``)."""
 
@@ -40,7 +41,8 @@ def login_url(request, back=None):
 
 def offers(request, fname):
     """Whether a publication is there for this person."""
-    return any(one.fname == fname for one in request.service(IPublications).visible())
+    found = request.service(IPublications).for_windows().get(fname)
+    return found is not None and found.state == "published"
 
 
 def memberships(request):

@@ -8,7 +8,7 @@ from pyramid.response import Response
 
 from portal.api.errors import NotPermitted
 from portal.api.i18n import IFormats, TranslationStringFactory
-from portal.api.registry import CATEGORIES
+from portal.api.registry import CATEGORIES, IPublications
 from portal.container.interfaces import ITemplates
 from portal.driver import theme
 from portal.driver.visit import open_visit
@@ -46,7 +46,7 @@ def _offers(request, visit):
     wanted = fold(query)[0]
     present = {window.fname for column in visit.tab.columns for window in column.windows}
     here = f"{visit.path()}-/customise"
-    offered = [one for one in visit.publications.values() if one.in_catalogue]
+    offered = [one for one in request.service(IPublications).visible() if one.in_catalogue]
     found = [one for one in offered if (not category or one.category == category) and (
         not wanted or wanted in fold(one.title(visit.locale))[0] or wanted in fold(one.description(visit.locale))[0])]
     found.sort(key=lambda one: fold(one.title(visit.locale)))
