@@ -30,10 +30,13 @@ def _preferences(publication: Publication | None, state: WindowState) -> tuple[d
 def _window(state: WindowState, publication: Publication | None, locale: str) -> Window:
     values, read_only = _preferences(publication, state)
     reason = "" if publication and publication.state == "published" else publication.state if publication else "unknown"
+    title = state.name or _pick(state.titles, locale)
+    if reason and not title:
+        title = publication.title(locale) if publication else state.known_as or state.fname
+    # A placeholder names no definition: there is nothing that any phase could be sent to (attack I05).
     return Window(
-        id=state.id, namespace=namespace_of(state.id), portlet=publication.portlet if publication else "",
-        fname=state.fname,
-        title=state.name or _pick(state.titles, locale) or ("" if publication else state.known_as or state.fname),
+        id=state.id, namespace=namespace_of(state.id), portlet="" if reason or not publication else publication.portlet,
+        fname=state.fname, title=title,
         icon=publication.icon if publication else "", category=publication.category if publication else "",
         preferences=tuple(values.items()), read_only=read_only, locks=state.locks,
         placed_by=_pick(state.placed_by, locale), minimised=state.minimised,
@@ -74,7 +77,7 @@ def present(arrangement: Arrangement, publications: Mapping[str, Publication], l
 
     A fragment's window whose publication is not for the person is left out; one of the person's own then
     counts as displaced, and comes back to its place with the publication. A publication that cannot be shown
-    for another reason leaves a placeholder, with ``extra["gone"]`` (PAGE-10).
+    for another reason leaves a placeholder, with a title, no ``portlet``, and ``extra["gone"]`` (PAGE-10).
 
     :param publications: by fname, those that windows of the person may name.
     """

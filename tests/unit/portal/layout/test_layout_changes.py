@@ -210,6 +210,7 @@ def test_windows_of_a_withdrawn_publication_or_of_a_package_that_is_gone_become_
     layout = desk.page()
     assert shape(layout) == before
     assert layout.find(own.id)[3].extra == layout.find("school.feed")[3].extra == {"gone": "withdrawn"}
+    assert (layout.find(own.id)[3].portlet, layout.find(own.id)[3].title) == ("", "Feed")
     desk.publish("news", "lessons", "links", "menu", "feed", portlet="elsewhere.box")
     assert shape(desk.page()) == before and desk.page().find("school.news")[3].extra == {"gone": "uninstalled"}
     with pytest.raises(NotFound):
