@@ -19,7 +19,12 @@ class Version(Base):
 
 
 def raise_version(db: Session, key: str) -> None:
-    """Count ``key`` up by one, in the transaction of the change."""
+    """Count ``key`` up by one, in the transaction of the change.
+
+    Marks the session (``db.info["raised"]``): from here on its readers keep nothing, since what
+    was raised may yet be rolled back.
+    """
+    db.info["raised"] = True
     done = db.execute(sa.update(Version).where(Version.key == key).values(n=Version.n + 1))
     if not done.rowcount:  # type: ignore[attr-defined]
         db.execute(sa.insert(Version).values(key=key, n=1))

@@ -75,7 +75,8 @@ class Publication:
     """A portlet as published: what the catalogue shows and fragments refer to by ``fname``.
 
     :param establishment_id: None for the whole portal.
-    :param state: "draft", "approved", "published", "expired" or "maintenance" (uPortal life cycle).
+    :param state: "draft", "approved", "published", "expired" or "maintenance" (uPortal life
+        cycle); seen from windows also "withdrawn" and "uninstalled".
     :param source: "registry.xml" or "browser".
     """
 

@@ -170,6 +170,11 @@ class Templates:
         """Address of a static file."""
         return f"/-/a/{package}/{self.asset_hash(package)}/{path}"
 
+    def theme_style(self, theme: str) -> str | None:
+        """Address of a theme's own style sheet, where the build made one."""
+        return next((self.asset_url("portal", f"theme-{one}.css") for one in self._chain(theme)
+                     if (self._assets / f"theme-{one}.css").is_file()), None)
+
     def theme_file(self, theme: str, digest: str, path: str) -> tuple[bytes, str]:
         """A picture of a theme, at an address with the hash of the file itself.
 

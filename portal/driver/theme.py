@@ -28,8 +28,8 @@ def frame(context: Any, brand: Any = None, title: str = "", back: str | None = N
     display = context.display
     establishment = context.establishment
     styles = [templates.asset_url("portal", "preau.css")]
-    if brand is not None and brand.style_url:
-        styles.append(brand.style_url)
+    if brand is not None:
+        styles += [url for url in (brand.style_url, templates.theme_style(brand.theme)) if url]
     place = f"/e/{establishment.slug}" if establishment else ""
     name = brand.name if brand else "Préau"
     values: dict[str, Any] = {

@@ -21,6 +21,7 @@ _ADMINISTRATORS = frozenset({"local-administrator", "central-administrator"})
 CORE: Final[dict[str, frozenset[str]]] = {
     "layout.customise": _LEARNERS | _STAFF | {"guardian", "external"} | _ADMINISTRATORS,
     "publications.manage": _ADMINISTRATORS | {"webmaster"},
+    "publications.manage-portal": frozenset({"central-administrator"}),
     "channels.manage": _ADMINISTRATORS | {"webmaster"},
     "branding.manage": _ADMINISTRATORS,
     "people.view-all": _STAFF | _ADMINISTRATORS,
