@@ -53,9 +53,8 @@ def claim(db: Session, now: dt.datetime, free: int) -> list[Claim]:
     """Lease up to ``free`` sources that are due: never more than two at a time from one endpoint,
     so that one slow host holds up nobody else's (attack F12)."""
     circuits.hold_back(db, now)
-    at_work: dict[str, int] = dict(db.execute(
-        sa.select(Source.endpoint, sa.func.count()).where(Source.leased_until >= now).group_by(Source.endpoint))
-        .tuples().all())
+    at_work = {endpoint: count for endpoint, count in db.execute(
+        sa.select(Source.endpoint, sa.func.count()).where(Source.leased_until >= now).group_by(Source.endpoint))}
     full = [endpoint for endpoint, count in at_work.items() if count >= limits.ENDPOINT_AT_ONCE]
     rank = sa.func.row_number().over(partition_by=Source.endpoint, order_by=(Source.next_try, Source.key)).label("rank")
     ranked = sa.select(Source.key, Source.next_try, rank).where(*_due(now), Source.endpoint.not_in(full)).subquery()
