@@ -72,7 +72,7 @@ class Translator:
             text = str(default)
         if mapping:
             for name, value in mapping.items():
-                text = text.replace("${%s}" % name, str(value))
+                text = text.replace(f"${{{name}}}", str(value))
         return text
 
     def translator(self, locale: str, domain: str):

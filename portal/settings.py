@@ -104,7 +104,8 @@ def load(values: dict[str, str], file: str = "") -> Settings:
 
     :raises BadSettings: an unknown key or a value of the wrong form.
     """
-    kinds = {f.name: f.type.__name__ if f.type in (bool, int, float, str) else str(f.type) for f in dataclasses.fields(Settings) if f.name != "file"}
+    kinds = {f.name: f.type.__name__ if isinstance(f.type, type) and f.type in (bool, int, float, str) else str(f.type)
+             for f in dataclasses.fields(Settings) if f.name != "file"}
     names = {_key(name): name for name in kinds}
     unknown = sorted(set(values) - set(names))
     if unknown:

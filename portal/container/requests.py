@@ -5,8 +5,7 @@ from typing import Any
 from zope.interface import implementer
 
 from portal.api.errors import StateError
-from portal.api.phases import (
-    ACTION, EVENT, IActionRequest, IEventRequest, IRenderRequest, IResourceRequest, RENDER, RESOURCE)
+from portal.api.phases import ACTION, EVENT, RENDER, RESOURCE, IActionRequest, IEventRequest, IRenderRequest, IResourceRequest
 from portal.api.window import MODES, STATES, VIEW
 from portal.container.parameters import EMPTY, Parameters, merged
 from portal.container.preferences import Preferences

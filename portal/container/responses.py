@@ -9,7 +9,7 @@ from zope.interface import implementer
 from portal.api.errors import NotPermitted, PortletError, StateError
 from portal.api.i18n import IFormats, ITranslator
 from portal.api.markup import Markup
-from portal.api.phases import ACTION, IRenderResponse, IResourceResponse, RENDER, RESOURCE
+from portal.api.phases import ACTION, RENDER, RESOURCE, IRenderResponse, IResourceResponse
 from portal.container.interfaces import ITemplates
 from portal.container.url import PortletURL, UrlMaker
 from portal.container.values import Cache, Call, Rendered, Served

@@ -5,7 +5,7 @@ from typing import Any
 from zope.interface import implementer
 
 from portal.api.errors import StateError
-from portal.api.session import APPLICATION_SCOPE, IPortletSession, PORTLET_SCOPE, encode_name
+from portal.api.session import APPLICATION_SCOPE, PORTLET_SCOPE, IPortletSession, encode_name
 
 
 @implementer(IPortletSession)

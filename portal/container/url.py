@@ -6,7 +6,7 @@ from zope.interface import implementer
 
 from portal.api.errors import StateError
 from portal.api.markup import Markup
-from portal.api.phases import ACTION, CACHE_LEVELS, FULL, IPortletURL, PAGE, PORTLET, RENDER, RESOURCE
+from portal.api.phases import ACTION, CACHE_LEVELS, FULL, PAGE, PORTLET, RENDER, RESOURCE, IPortletURL
 from portal.container.parameters import as_values
 
 

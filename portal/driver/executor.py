@@ -55,7 +55,8 @@ class Task:
     :param open_session: makes the session, on the thread that runs the task.
     """
 
-    __slots__ = ("work", "limit", "open_session", "name", "status", "value", "error", "started", "thread", "lock", "page", "inside")
+    __slots__ = ("work", "limit", "open_session", "name", "status", "value", "error", "started", "thread", "lock", "page",
+                 "inside")
 
     def __init__(self, work: Callable[[Any], Any], limit: float, open_session: Callable[[], Any], name: str = "") -> None:
         self.work, self.limit, self.open_session, self.name = work, limit, open_session, name

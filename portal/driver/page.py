@@ -24,7 +24,6 @@ from portal.driver.visit import Visit
 from portal.driver.windows import Place, authorise, call_of, places, target
 
 
-
 @dataclass(frozen=True, slots=True)
 class Refused:
     """An action that refused its form: shown again, filled in.

@@ -70,9 +70,10 @@ def person_menu(context: Any, place: str) -> Record:
     if context.establishment is not None and context.offers("compte"):
         menu.append(Record(title=say(_("My account")), url=f"{place}/p-compte/", icon="user-round"))
     menu.append(Record(title=say(_("Display and reading comfort")), url=f"{place}/-/display", icon="sun-moon"))
-    return Record(name=person.name, initials=person.initials,
-                  subtitle=person.title or say(PROFILE_NAMES.get(person.profile, person.profile)),
-                  establishments=establishments, switch_url=f"{place}/switch" if place else None, menu=menu, sign_out_url=f"{place}/logout")
+    return Record(
+        name=person.name, initials=person.initials, menu=menu, establishments=establishments,
+        subtitle=person.title or say(PROFILE_NAMES.get(person.profile, person.profile)),
+        switch_url=f"{place}/switch" if place else None, sign_out_url=f"{place}/logout")
 
 
 def tab_entries(visit: Visit) -> list[Record]:

@@ -41,8 +41,9 @@ class PageState:
 
     def encode(self) -> str:
         """Deflated JSON in base64url; empty when everything is at its default."""
-        data = {key: value for key, value in
-                (("m", self.modes), ("w", self.states), ("p", {n: v for n, v in self.private.items() if v}), ("g", self.public)) if value}
+        private = {name: values for name, values in self.private.items() if values}
+        parts = (("m", self.modes), ("w", self.states), ("p", private), ("g", self.public))
+        data = {key: value for key, value in parts if value}
         if not data:
             return ""
         text = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()

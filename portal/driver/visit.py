@@ -5,8 +5,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from portal.api.errors import NotFound
 from portal.api.branding import Brand, IBranding
+from portal.api.errors import NotFound
 from portal.api.layout import Column, ILayout, Layout, Tab
 from portal.api.registry import IPublications, Publication
 from portal.api.window import MAXIMISED, Window

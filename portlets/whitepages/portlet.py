@@ -4,7 +4,7 @@ from types import SimpleNamespace as Record
 
 from portal.api.errors import Invalid, NotFound
 from portal.api.i18n import TranslationStringFactory
-from portal.api.identity import IDirectory, PROFILES
+from portal.api.identity import PROFILES, IDirectory
 from portal.api.portlet import GenericPortlet, on_action
 from portal.api.window import MAXIMISED
 

@@ -7,7 +7,7 @@ from types import SimpleNamespace as Record
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.response import Response
 
-from portal.api.account import CONTRASTS, Display, IDisplay, LOCALES, SCHEMES, TEXT_SIZES
+from portal.api.account import CONTRASTS, LOCALES, SCHEMES, TEXT_SIZES, Display, IDisplay
 from portal.api.i18n import TranslationStringFactory
 from portal.api.markup import Markup
 from portal.container.interfaces import ITemplates

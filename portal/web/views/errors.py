@@ -6,7 +6,8 @@ from types import SimpleNamespace as Record
 from pyramid.exceptions import BadCSRFOrigin, BadCSRFToken
 from pyramid.httpexceptions import HTTPError, HTTPException
 from pyramid.response import Response
-from sqlalchemy.exc import OperationalError, TimeoutError as PoolTimeout
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from portal.api.audit import IAudit
 from portal.api.errors import Invalid, PortalError

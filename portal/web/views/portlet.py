@@ -11,7 +11,7 @@ from portal.container.values import Body
 from portal.driver import act, page, theme
 from portal.driver.executor import TookTooLong, attempt
 from portal.driver.incident import incident
-from portal.driver.url import BadAddress, NAMESPACE, read_change
+from portal.driver.url import NAMESPACE, BadAddress, read_change
 from portal.driver.windows import target
 from portal.web.flash import heard, say
 from portal.web.uploads import read_body
@@ -59,7 +59,8 @@ def action(request, visit, namespace, kind, change):
     body = read_body(request)
     acted, error = attempt(lambda: act.act(visit, namespace, change, body))
     if error is None:
-        response = HTTPSeeOther(acted.location if acted.location.startswith("http") else quote(acted.location, safe="/~?&=#%+-_.:,;@!*'()$"))
+        # What a portlet redirects to may hold letters that a header may not; what is encoded stays so.
+        response = HTTPSeeOther(quote(acted.location, safe="/~?&=#%+-_.:,;@!*'()$[]"))
         say(request, response, acted.messages)
         return response
     place = target(visit, namespace)
