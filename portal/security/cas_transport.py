@@ -131,9 +131,12 @@ class Transport:
                                  timeout=self.seconds, verify=self.ca_file or True,
                                  headers={"Accept-Encoding": "identity", "Accept": "application/xml, text/xml"},
                                  ) as answer:  # fmt: skip
-                    return Page(self._read(answer))
+                    content = self._read(answer)
             except requests.RequestException as error:
                 raise CasUnavailable("no answer in time" if deadline.late else _cause(error)) from None
+            if deadline.late:  # a connection that was cut can look like an answer that has ended
+                raise CasUnavailable("no answer in time")
+            return Page(content)
 
     @staticmethod
     def _read(answer: requests.Response) -> bytes:

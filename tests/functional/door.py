@@ -19,6 +19,7 @@ from portal.config import configure
 from portal.context import WorkContext
 from portal.migrations.histories import find_histories
 from portal.security.attempts import Attempts, IAttempts
+from portal.security.cas import Cas
 from portal.security.errors import CasUnavailable, TicketRefused
 from portal.security.interfaces import CasUser, ICas
 from portal.services.branding.load import load_themes
@@ -94,11 +95,12 @@ class Door:
     """See the module. ``lycee`` has zoe (pupil), paul (teacher, also at ``college``), adm (administrator).
 
     :param folder: where its data lies; ``filled``: the folder of a closed one, to begin with.
+    :param real_cas: the CAS is the one of the setting ``cas.url``.
 
     Attributes: ``registry``, ``cas``, ``clock``, ``settings``, ``changes`` (what forms have done).
     """
 
-    def __init__(self, folder, filled=None, **settings):
+    def __init__(self, folder, filled=None, real_cas=False, **settings):
         if filled is not None:
             shutil.copytree(filled, folder, dirs_exist_ok=True)
         self.folder = folder
@@ -106,7 +108,7 @@ class Door:
             "base_url": "http://localhost", "database_url": f"sqlite:///{folder}/preau.db", "var_folder": str(folder),
             "site_folder": str(ROOT), "assets_folder": str(ROOT / "build/assets"), "files_folder": str(folder / "files"),
             "secret_file": str(folder / "secret"), "audit_file": str(folder / "audit.jsonl"), **settings})  # fmt: skip
-        self.cas, self.clock = CasTwin(), FixedClock(NOW)
+        self.cas, self.clock = Cas(self.settings) if real_cas else CasTwin(), FixedClock(NOW)
         self.worker = self.start()
 
     def start(self):
