@@ -115,5 +115,5 @@ bench: $(RUNTIME) $(STAMPS)/dev ## throughput against a bare Pyramid view; write
 	@$(PY) -m bench
 
 migrations: $(STAMPS)/runtime ## make the first revision of every history anew from the models (before the first release only)
-	@rm -f portal/migrations/versions/0001_*.py portlets/*/migrations/versions/0001_*.py channels/*/migrations/versions/0001_*.py
+	@rm -f portal/migrations/versions/0001_*.py portal/migrations/sessions/0001_*.py portlets/*/migrations/versions/0001_*.py channels/*/migrations/versions/0001_*.py
 	@$(VENV)/bin/preau migrate --make "initial" --package all

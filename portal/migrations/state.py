@@ -4,8 +4,9 @@ import sqlalchemy as sa
 from alembic.migration import MigrationContext
 
 from portal.api.errors import PortalError
+from portal.db import open_database
 from portal.migrations.histories import CORE, History, find_histories
-from portal.migrations.run import address_of, migration_engine
+from portal.migrations.run import address_of
 from portal.settings import Settings
 
 __all__ = ["WrongSchema", "refuse_unknown_schema"]
@@ -16,13 +17,14 @@ class WrongSchema(PortalError):
 
 
 def _revision(history: History, settings: Settings) -> str | None:
-    engine = migration_engine(address_of(history, settings))
+    database = open_database(address_of(history, settings))
     try:
-        with engine.connect() as connection:
+        # only reads: a start never waits for whoever is writing
+        with database.reader.connect() as connection:
             options = {"version_table": history.version_table}
             return MigrationContext.configure(connection, opts=options).get_current_revision()
     finally:
-        engine.dispose()
+        database.dispose()
 
 
 def refuse_unknown_schema(settings: Settings) -> None:

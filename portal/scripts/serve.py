@@ -72,10 +72,11 @@ class Site:
         if self.cas is None or self.sources is None:
             return []
         folder = self.settings.path("var_folder") / "cas"
+        python_path = os.pathsep.join(filter(None, [str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")]))
         cas, sources = self.cas.fileno(), self.sources.fileno()
         return [
             Recipe("cas", ["-m", "portal.demo.cas", "--folder", str(folder), "--fd", str(cas)],
-                   {**self.environment, "PYTHONPATH": str(Path(__file__).parents[2])}, [cas], beats=False,
+                   {**self.environment, "PYTHONPATH": python_path}, [cas], beats=False,
                    python=self.cas_python()),
             Recipe("sources", ["-m", "portal.demo.sources", "--fd", str(sources)], self.environment, [sources], beats=False),
         ]

@@ -13,6 +13,8 @@ import urllib.request
 
 import pytest
 
+from portal.scripts.safety import refuse_exposed
+from portal.settings import read_settings
 from tests.plugins.site import ROOT, PortalProcess, write_ini
 
 
@@ -113,6 +115,7 @@ def test_a_bad_configuration_stops_the_start_within_a_second_and_is_named(tmp_pa
 @pytest.mark.attack("J15")
 def test_a_start_with_a_default_or_readable_secret_is_refused(seed, tmp_path):
     site = PortalProcess(seed, tmp_path / "site")
+    refuse_exposed(read_settings(str(site.ini)))
     secret = site.folder / "var" / "secret"
     secret.chmod(0o644)
     done = serve(str(site.ini))
