@@ -111,7 +111,7 @@ class RssPortlet(GenericPortlet):
             if options.url:
                 request.service(ISourceStore).subscribe(KIND, options.url, {}, options.every * 60)
         except InvalidPreferences as error:
-            raise Invalid(dict.fromkeys(error.failed, error.message)) from error
+            raise Invalid(dict.fromkeys(error.failed, error.message or "")) from error
         except FetchRefused as refused:
             message = _("You already follow many addresses.") if refused.reason == "quota" else \
                 _("This address cannot be followed from here.")

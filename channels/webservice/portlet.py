@@ -82,7 +82,7 @@ class WebServicePortlet(GenericPortlet):
             response.show("menu", result=known, form=form, large=large, day=self._day(known),
                           price=self._price(request, known))
         else:
-            response.show("list", form=form, rows=groups(result, request.translate(_("yes")), request.translate(_("no"))))
+            response.show("view", form=form, rows=groups(result, request.translate(_("yes")), request.translate(_("no"))))
 
     @staticmethod
     def _kind(options: Options) -> str:
@@ -187,7 +187,7 @@ class WebServicePortlet(GenericPortlet):
         try:
             preferences.store()
         except InvalidPreferences as error:
-            raise Invalid(dict.fromkeys(error.failed, error.message)) from error
+            raise Invalid(dict.fromkeys(error.failed, error.message or "")) from error
         options = Options.of(preferences)
         self._subscribe(request, options, {}, options.every * 60)
         response.mode = VIEW

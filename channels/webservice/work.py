@@ -66,7 +66,7 @@ def _typed(operation: Any, inputs: dict[str, str]) -> dict[str, Any]:
         element = elements.get(path)
         convert = getattr(getattr(element, "type", None), "pythonvalue", None)
         value: Any = text
-        if convert is not None and not hasattr(element.type, "elements"):
+        if element is not None and convert is not None and not hasattr(element.type, "elements"):
             try:
                 value = convert(text)
             except (ValueError, TypeError, ArithmeticError) as error:
@@ -120,7 +120,7 @@ def _plain(value: Any, depth: int = 0) -> Any:
     if isinstance(value, bytes):
         return base64.b64encode(value[:_TEXT]).decode()
     if isinstance(value, etree._Element):
-        return " ".join("".join(value.itertext()).split())[:_TEXT]
+        return " ".join("".join(str(text) for text in value.itertext()).split())[:_TEXT]
     return str(value)[:_TEXT]
 
 

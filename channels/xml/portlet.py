@@ -126,7 +126,7 @@ class XmlPortlet(GenericPortlet):
             preferences.store()
             self._subscribe(request, Options.of(preferences))
         except InvalidPreferences as error:
-            raise Invalid(dict.fromkeys(error.failed, error.message)) from error
+            raise Invalid(dict.fromkeys(error.failed, error.message or "")) from error
         except FetchRefused as refused:
             message = _("You already follow many addresses.") if refused.reason == "quota" else \
                 _("This address cannot be followed from here.")

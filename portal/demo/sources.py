@@ -93,7 +93,7 @@ def _feed(name: str, base: str, now: dt.datetime) -> Answer | None:
         "sciences.rdf": lambda: source_feeds.rdf("sciences", base, now),
         "universite.atom": lambda: source_feeds.atom("universite", base, now),
         "script.xml": lambda: source_feeds.hostile(base, now),
-        "casse.xml": lambda: b'<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>Un flux bris',
+        "casse.xml": lambda: b'<?xml version="1.0" encoding="UTF-8"?><flux><titre>Ceci ressemble \xe0 un flux, mais',
         "horaires.xml": lambda: buses(now),
     }
     types = {"rdf": "application/rdf+xml", "atom": "application/atom+xml"}
