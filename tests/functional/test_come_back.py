@@ -1,4 +1,4 @@
-"""Where a sign-in leads afterwards, and asking the CAS without a form (attacks J03, J07, C14)."""
+"""Where a sign-in leads afterwards, and asking the CAS without a form (attacks J03, J07)."""
 
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -41,7 +41,6 @@ def ask(door, address, browser=None, **headers):
         return gateway(request)
 
 
-@pytest.mark.attack("C14")
 def test_a_browser_without_cookies_makes_one_trip_to_the_cas(door):
     redirects, address = 0, "/e/lycee/accueil/"
     while (sent := ask(door, address)) is not None:

@@ -70,6 +70,38 @@ def test_a_form_without_the_token_of_this_person_and_place_changes_nothing(door,
     assert all(line["outcome"] == "refused" for line in door.audit() if line["event"] == "request")
 
 
+def views(door):
+    """Route, pattern and methods of every view that has a route."""
+    introspector = door.registry.introspector
+    for entry in introspector.get_category("views"):
+        view = entry["introspectable"]
+        route = introspector.get("routes", view["route_name"]) if view["route_name"] else None
+        if route is not None and not route.get("static"):
+            methods = view["request_methods"]
+            yield view["route_name"], route["pattern"], (methods,) if isinstance(methods, str) else methods
+
+
+def address_of(pattern):
+    """An address that a pattern matches."""
+    filled = re.sub(r"\{kind[^}]*\}", "a", pattern.replace("{est}", "lycee"))
+    return re.sub(r"\{[^}]*\}", "abcdef", filled)
+
+
+def test_every_view_says_which_methods_it_takes(door):
+    assert [name for name, _pattern, methods in views(door) if not methods] == []
+
+
+@pytest.mark.attack("X01")
+def test_every_form_of_the_portal_asks_for_the_token(door, zoe):
+    forms = {name: address_of(pattern) for name, pattern, methods in views(door) if set(methods or ()) - {"GET", "HEAD"}}
+    assert len(forms) > 5
+    for name, address in forms.items():
+        if name not in ("cas", "cas_portal"):  # the CAS has no session: its own message is what is checked
+            for body in ({}, {"csrf": "x" * 43}):
+                assert (name, zoe.post(address, body, status="*").status_int) == (name, 403)
+            assert (name, zoe.post(f"{address}?csrf={door.who(zoe)['token']}", {}, status="*").status_int) == (name, 403)
+
+
 @pytest.mark.attack("X02")
 def test_only_post_changes_something(door, zoe, token):
     for method in ("GET", "HEAD", "OPTIONS", "PUT", "DELETE", "PATCH"):

@@ -1,17 +1,17 @@
 """Signing in, out and out of everything with a real CAS: django-cas-server, as the demonstration runs it."""
 
 import re
-import socket
 import subprocess
 import sys
 import threading
 from html import unescape
 from pathlib import Path
+from socketserver import ThreadingMixIn
 from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
 import pytest
 import requests
-from waitress import create_server
 
 from portal.security.cas import Cas
 from portal.security.errors import TicketRefused
@@ -37,22 +37,36 @@ def cas_url(tmp_path_factory):
     process.stdout.close()
 
 
+class Server(ThreadingMixIn, WSGIServer):
+    """A server of several threads: the CAS calls back before it answers."""
+
+    daemon_threads = True
+
+
+class Quiet(WSGIRequestHandler):
+    """Says nothing."""
+
+    def log_message(self, *_words):
+        """See the class."""
+
+
 @pytest.fixture(scope="module")
 def portal(cas_url, tmp_path_factory):
     """A portal that listens, so that the CAS can reach it; people have the logins of the demonstration."""
-    own = socket.create_server(("127.0.0.1", 0))
+    server = Server(("127.0.0.1", 0), Quiet)
     door = Door(tmp_path_factory.mktemp("portal"), real_cas=True, cas_url=cas_url,
-                base_url=f"http://127.0.0.1:{own.getsockname()[1]}")  # fmt: skip
+                base_url=f"http://127.0.0.1:{server.server_port}")  # fmt: skip
     with door.registry["preau.database"].write() as db:
         for login, profile in ((PUPIL, "pupil"), (TEACHER, "teacher")):
             write.attach(db, write.add_person(db, login, login, "Essai").id, door.place_id("lycee"), profile)
         db.commit()
-    server = create_server(door.worker, sockets=[own], threads=4)
-    thread = threading.Thread(target=server.run)
+    server.set_app(door.worker)
+    thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield door
-    server.close()
+    server.shutdown()
     thread.join(10)
+    server.server_close()
     door.close()
 
 

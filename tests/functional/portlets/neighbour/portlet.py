@@ -1,0 +1,14 @@
+"""A portlet of another application."""
+
+from portal.api.portlet import GenericPortlet
+from tests.functional.portlets.script import the_script
+
+
+class Neighbour(GenericPortlet):
+    """Every phase as scripted."""
+
+    def render(self, request, response):
+        """As scripted."""
+        the_script.play(self, request, response)
+
+    action = event = resource = render
