@@ -1,7 +1,5 @@
 """Display and reading comfort, for everybody; the statement on accessibility."""
 
-import json
-from dataclasses import asdict
 from types import SimpleNamespace as Record
 
 from pyramid.httpexceptions import HTTPSeeOther
@@ -12,7 +10,7 @@ from portal.api.i18n import TranslationStringFactory
 from portal.api.markup import Markup
 from portal.container.interfaces import ITemplates
 from portal.driver import theme
-from portal.web.display_cookie import DISPLAY_COOKIE
+from portal.web.display_cookie import DISPLAY_COOKIE, cookie_of_display
 from portal.web.writing import writing
 
 _ = TranslationStringFactory("preau")
@@ -53,7 +51,7 @@ def show_display(request):
 
 
 def _keep(request, display, response):
-    response.set_cookie(DISPLAY_COOKIE, json.dumps(asdict(display)), max_age=31_536_000, httponly=True, samesite="Lax",
+    response.set_cookie(DISPLAY_COOKIE, cookie_of_display(display), max_age=31_536_000, httponly=True, samesite="Lax",
                         path="/", secure=request.scheme == "https")
     return response
 

@@ -73,7 +73,8 @@ def refused(error: PortalError, request):
                              error if status >= 500 else None, status=status)
     if status in (400, 403, 405, 409, 413, 415, 422, 429):
         request.service(IAudit).record("request", "refused", incident=reference, status=status,
-                                       path=request.path.split("~")[0], reason=type(error).__name__)
+                                       path=request.path.split("~")[0],
+                                       reason=getattr(error, "reason", "") or type(error).__name__)
     text = error.message
     if isinstance(error, Invalid) and not text:
         text = " ".join(request.translate(words) for words in error.fields.values())

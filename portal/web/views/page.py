@@ -7,12 +7,18 @@ from portal.api.errors import NotFound
 from portal.driver import page
 from portal.driver.visit import open_visit
 from portal.web.flash import heard
+from portal.web.trip import gateway
 
 __all__ = ["show_page"]
 
 
 def show_page(request):
-    """A tab, in its default state or in the one of the address; without a tab, the first."""
+    """A tab, in its default state or in the one of the address; without a tab, the first.
+
+    A guest is first asked about at the CAS, without a form, once in a while.
+    """
+    if (trip := gateway(request)) is not None:
+        return trip
     slug = request.matchdict.get("tab")
     visit = sign_in_first(request, slug, request.matchdict.get("state", ""))
     if isinstance(visit, Response):
@@ -28,7 +34,7 @@ def sign_in_first(request, slug, code=""):
     try:
         return open_visit(request, slug, code)
     except NotFound:
-        if request.person is None:
+        if request.person is None and request.method in ("GET", "HEAD"):
             return HTTPSeeOther(request.login_url())
         raise
 

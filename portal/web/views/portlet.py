@@ -18,6 +18,7 @@ from portal.web.uploads import read_body
 from portal.web.views.page import sign_in_first
 
 SAFE = ("GET", "HEAD")
+YEAR = 31_536_000
 
 
 def window(request):
@@ -29,7 +30,7 @@ def window(request):
         raise NotFound(None)
     handler, methods = handlers[kind]
     if request.method not in methods:
-        return HTTPMethodNotAllowed(headers={"Allow": ", ".join(methods)})
+        raise HTTPMethodNotAllowed(headers={"Allow": ", ".join(methods)})
     change = read_change(request.GET.items())
     visit = sign_in_first(request, request.matchdict["tab"], request.matchdict["state"])
     if isinstance(visit, Response):
@@ -76,7 +77,7 @@ def action(request, visit, namespace, kind, change):
         text = theme._("“${title}” took too long, and nothing was changed. Reference: ${reference}")
     else:
         text = theme._("“${title}” could not do this, and nothing was changed. Reference: ${reference}")
-    words = request.translate(text).replace("${title}", place.title).replace("${reference}", reference)
+    words = request.translate(text).replace("${reference}", reference).replace("${title}", place.title)
     return Response(page.show(visit, messages=[("bad", words)]), status=getattr(error, "status", 500))
 
 
@@ -94,7 +95,7 @@ def resource(request, visit, namespace, kind, change):
         response.charset = served.charset
         response.text = content
     for name, value in served.headers:
-        response.headers[name] = value
+        response.headers.add(name, value)
     # What a portlet serves is never run as a page of the portal (attack H06).
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox; frame-ancestors 'none'"
     if served.filename:
@@ -103,7 +104,7 @@ def resource(request, visit, namespace, kind, change):
         response.headers["ETag"] = f'"{served.cache.etag}"'
     if served.cache.expires:
         scope = "public" if served.cache.scope == "public" and change.cache_level == "FULL" else "private"
-        response.headers["Cache-Control"] = f"{scope}, max-age={served.cache.expires}"
+        response.headers["Cache-Control"] = f"{scope}, max-age={served.cache.expires if served.cache.expires > 0 else YEAR}"
     return response
 
 
