@@ -15,10 +15,16 @@ _LAYOUT_NAMES = {"lead": (_("One large, then a list"), "panel-top"), "list": (_(
                  "titles": (_("Titles only"), "list-checks")}
 
 
-def errors_of(request: Any) -> list[SimpleNamespace]:
-    """What the action refused, for the summary on top."""
-    return [SimpleNamespace(field=f"{request.namespace}-{name or 'form'}", text=request.translate(text))
-            for name, text in request.errors.items()]
+def errors_of(request: Any, form: SimpleNamespace) -> list[SimpleNamespace]:
+    """What the action refused, each with the label of its field, for the summary on top."""
+    made = []
+    for name, message in request.errors.items():
+        words, field = request.translate(message), getattr(form, name, None)
+        if field is not None:
+            words = request.translate(_("${label}: ${words}", mapping={
+                "label": field.label, "words": words[:1].lower() + words[1:]}))
+        made.append(SimpleNamespace(field=f"{request.namespace}-{name or 'form'}", text=words))
+    return made
 
 
 def form_of(request: Any, options: Options, content: dict | None) -> SimpleNamespace:

@@ -38,9 +38,8 @@ class RssPortlet(GenericPortlet):
         self._foot(request, response, stored)
         large = request.state == MAXIMISED
         shown = articles(stored.content, options, _LARGE if large else options.items)
-        response.show("large" if large else "view", articles=shown, layout=options.layout, stored=stored,
-                      total=len(stored.content["items"]), truncated=stored.content["truncated"],
-                      chosen=bool(options.words or options.hidden), source=self._source(request, stored))
+        response.show("large" if large else "view", articles=shown, layout=options.layout,
+                      truncated=stored.content["truncated"], chosen=bool(options.words or options.hidden))
 
     def _stored(self, request, options: Options) -> Stored | None:
         store = request.service(ISourceStore)
@@ -73,7 +72,8 @@ class RssPortlet(GenericPortlet):
             response.stale(stored.fetched, note)
             response.cache.expires = 15
         if request.state == MAXIMISED:
-            response.foot(note=note)
+            count = request.translate(_("${count} articles", mapping={"count": len(stored.content["items"])}))
+            response.foot(note=f"{note} · {count}" if not stored.failure else note)
         else:
             response.foot(label=request.translate(_("All articles")), url=response.render_url(state=MAXIMISED), note=note)
 
@@ -82,8 +82,8 @@ class RssPortlet(GenericPortlet):
         options = Options.of(request.preferences)
         store = request.service(ISourceStore)
         stored = store.read(store.key(KIND, options.url, {})) if options.url else None
-        response.show("edit", errors=errors_of(request),
-                      form=form_of(request, options, stored.content if stored else None))
+        form = form_of(request, options, stored.content if stored else None)
+        response.show("edit", errors=errors_of(request, form), form=form)
 
     def help(self, request, response) -> None:
         """What a feed is and what can be set."""

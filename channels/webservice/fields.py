@@ -19,10 +19,17 @@ def presentations(request: Any) -> tuple[str, ...]:
     return (*TEMPLATES, *(f"sheet:{name}" for name in sheet_names(request.settings.path("site_folder"))))
 
 
-def errors_of(request: Any) -> list[SimpleNamespace]:
-    """What the action refused, for the summary on top."""
-    return [SimpleNamespace(field=f"{request.namespace}-{name or 'form'}", text=request.translate(text))
-            for name, text in request.errors.items()]
+def errors_of(request: Any, fields: list[SimpleNamespace]) -> list[SimpleNamespace]:
+    """What the action refused, each with the label of its field, for the summary on top."""
+    labels = {field.name: field.label for field in fields}
+    made = []
+    for name, message in request.errors.items():
+        words = request.translate(message)
+        if name in labels:
+            words = request.translate(_("${label}: ${words}", mapping={
+                "label": labels[name], "words": words[:1].lower() + words[1:]}))
+        made.append(SimpleNamespace(field=f"{request.namespace}-{name or 'form'}", text=words))
+    return made
 
 
 def question_form(request: Any, options: Options, parameters: dict[str, str] | None) -> SimpleNamespace | None:
@@ -41,7 +48,7 @@ def question_form(request: Any, options: Options, parameters: dict[str, str] | N
         fields.append(SimpleNamespace(
             id=f"{request.namespace}-{name}", name=name, label=question.label, type=question.kind, value=value,
             error=request.translate(error) if error else None, optional=False, maxlength=200, step="any"))
-    return SimpleNamespace(fields=fields, errors=errors_of(request))
+    return SimpleNamespace(fields=fields, errors=errors_of(request, fields))
 
 
 def settings_form(request: Any, options: Options) -> list[SimpleNamespace]:

@@ -120,7 +120,8 @@ class WebServicePortlet(GenericPortlet):
 
     def edit(self, request, response) -> None:
         """Settings: only what the publisher left open."""
-        response.show("edit", errors=errors_of(request), form=settings_form(request, Options.of(request.preferences)))
+        form = settings_form(request, Options.of(request.preferences))
+        response.show("edit", errors=errors_of(request, form), form=form)
 
     def help(self, request, response) -> None:
         """What this box does."""

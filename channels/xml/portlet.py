@@ -73,9 +73,18 @@ class XmlPortlet(GenericPortlet):
 
     def edit(self, request, response) -> None:
         """Settings: only what the publisher left open."""
-        response.show("edit", form=self._form(request, Options.of(request.preferences)), errors=[
-            SimpleNamespace(field=f"{request.namespace}-{name or 'form'}", text=request.translate(text))
-            for name, text in request.errors.items()])
+        form = self._form(request, Options.of(request.preferences))
+        response.show("edit", form=form, errors=[self._error(request, form, name, text)
+                                                 for name, text in request.errors.items()])
+
+    @staticmethod
+    def _error(request, form: SimpleNamespace, name: str, message: str) -> SimpleNamespace:
+        """A line of the summary on top, with the label of its field."""
+        words, field = request.translate(message), getattr(form, name, None)
+        if field is not None:
+            words = request.translate(_("${label}: ${words}", mapping={
+                "label": field.label, "words": words[:1].lower() + words[1:]}))
+        return SimpleNamespace(field=f"{request.namespace}-{name or 'form'}", text=words)
 
     def _form(self, request, options: Options) -> SimpleNamespace:
         def field(name: str, label: str, kept: str, **more: Any) -> SimpleNamespace | None:

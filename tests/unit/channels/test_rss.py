@@ -116,7 +116,7 @@ def test_maximised_shows_many_articles_their_texts_and_their_number(house, windo
     stored(house, feed(*(item(f"Article {n:02}", n + 1, categories=["Lecture"]) for n in range(12))))
     shown = house.render(window, state="maximised")
     assert all(f"Article {n:02}" in shown.markup for n in range(12))
-    assert "12 articles" in words(shown.markup) and "Texte de Article 00" in shown.markup
+    assert shown.foot[2].endswith(" · 12 articles") and "Texte de Article 00" in shown.markup
     assert "Lecture" in shown.markup
 
 
