@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 
 BEAT_SECONDS = 3.0
 """A child that beats and was silent this long is killed."""
-START_SECONDS = 60.0
+START_SECONDS = 120.0
 """A child that was not ready this long after its start is killed."""
 DRAIN_SECONDS = 30.0
 """A replaced child may finish what it does for this long."""

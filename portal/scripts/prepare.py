@@ -1,12 +1,14 @@
 """Bring database and data of a demonstration up to date, in one process: ``python -m portal.scripts.prepare INI``.
 
-It does what ``preau migrate``, ``preau load --or-last`` and ``preau demo seed`` do, one after the other.
+It does what ``preau migrate``, ``preau load --or-last`` and ``preau demo seed`` do, one after the
+other, and compiles the templates, which every worker would otherwise do for itself at a first start.
 """
 
 import argparse
 import sys
 
 from portal.scripts import main as command
+from portal.settings import read_settings
 
 __all__ = ["main"]
 
@@ -24,6 +26,9 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"  {text} …", flush=True)
         if status := command.main(words):
             return status
+    print("  templates …", flush=True)
+    from portal.config import configure, warm
+    warm(configure(read_settings(asked.ini)).registry)
     return 0
 
 

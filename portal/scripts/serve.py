@@ -117,7 +117,7 @@ def _serve(site: Site) -> int:
             return 1
         say("  processes …")
         places: list[Place] = [*neighbours, *(parent.add(recipe) for recipe in site.workers())]
-        if not parent.wait_ready(places, 90.0):
+        if not parent.wait_ready(places, 180.0):
             if parent.stopping:
                 return 0
             say("preau: not started")

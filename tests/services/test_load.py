@@ -45,6 +45,11 @@ def some_file(ini: Path, pattern: str) -> Path:
     return sorted(ini.parent.glob(pattern))[0]
 
 
+def name_in(ini: Path, file: Path) -> str:
+    """A pattern for the name of a file, as the operator knows it from the site's folder."""
+    return re.escape(str(file.relative_to(ini.parent)))
+
+
 @pytest.mark.parametrize("pattern", ["registry.xml", "layouts/*.xml", "themes/*/theme.xml"])
 def test_a_file_that_is_not_xml_is_named_with_line_and_reason_and_changes_nothing(site, pattern):
     before, broken = dump(site), some_file(site, pattern)
@@ -52,7 +57,7 @@ def test_a_file_that_is_not_xml_is_named_with_line_and_reason_and_changes_nothin
     broken.write_text("\n".join([*lines[:-1], "  <open>", lines[-1]]), encoding="utf-8")
     done = load(site)
     assert done.returncode == 1 and "Traceback" not in done.stderr
-    found = re.search(rf"^{re.escape(str(broken))}:(\d+): (.+)$", done.stderr, re.MULTILINE)
+    found = re.search(rf"^\S*{name_in(site, broken)}:(\d+): (.+)$", done.stderr, re.MULTILINE)
     assert found and abs(int(found[1]) - len(lines)) <= 1 and found[2]
     assert dump(site) == before
 
@@ -64,7 +69,7 @@ def test_an_element_out_of_place_is_named_with_line_and_reason_and_changes_nothi
     broken.write_text("\n".join([*lines[:-1], "<surprise/>", lines[-1]]), encoding="utf-8")
     done = load(site)
     assert done.returncode == 1
-    assert re.search(rf"^{re.escape(str(broken))}:{len(lines)}: .*surprise", done.stderr, re.MULTILINE), done.stderr
+    assert re.search(rf"^\S*{name_in(site, broken)}:{len(lines)}: .*surprise", done.stderr, re.MULTILINE), done.stderr
     assert dump(site) == before
 
 
@@ -73,8 +78,8 @@ def test_every_bad_file_is_told_at_once_and_what_is_good_waits_for_it(site):
     for pattern in ("registry.xml", "layouts/*.xml", "themes/*/theme.xml"):
         some_file(site, pattern).write_text("<nonsense/>", encoding="utf-8")
     done = load(site)
-    told = {line.split(":")[0] for line in done.stderr.splitlines()}
-    assert {str(some_file(site, pattern)) for pattern in ("registry.xml", "layouts/*.xml", "themes/*/theme.xml")} <= told
+    for pattern in ("registry.xml", "layouts/*.xml", "themes/*/theme.xml"):
+        assert re.search(rf"^\S*{name_in(site, some_file(site, pattern))}:1: ", done.stderr, re.MULTILINE), done.stderr
     assert dump(site) == before
 
 
