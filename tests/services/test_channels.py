@@ -449,7 +449,13 @@ def test_an_endpoint_in_trouble_opens_its_circuit_answers_at_once_and_closes_it_
         def is_open() -> bool:
             with portal.house.database.read() as session:
                 return session.scalar(sa.select(Circuit.open_until)) is not None
+
+        def idle() -> bool:
+            with portal.house.database.read() as session:
+                return not session.scalar(sa.select(sa.func.count()).select_from(Source).where(
+                    Source.leased_until.is_not(None)))
         wait_for(is_open, 60)
+        wait_for(idle)
         posts = sum(command == "POST" for command, _path, _headers in host.asked)
         started = time.monotonic()
         shown = portal.show(box(99))

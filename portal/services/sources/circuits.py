@@ -3,6 +3,7 @@
 import datetime as dt
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from portal.services.sources import limits
@@ -49,14 +50,13 @@ def probes(db: Session, now: dt.datetime) -> list[str]:
 
 def count_failure(db: Session, kind: str, endpoint: str, failure: str, detail: str, now: dt.datetime) -> bool:
     """Count a failure of an endpoint; whether its circuit is open now."""
-    failures = db.scalar(sa.select(Circuit.failures).where(Circuit.kind == kind, Circuit.endpoint == endpoint))
-    if failures is None:
-        db.add(Circuit(kind=kind, endpoint=endpoint, failures=1, failure=failure, detail=detail))
-        db.flush()
-        return False
-    is_open = failures + 1 >= limits.OPEN_AFTER
-    _change(db, kind, endpoint, failures=failures + 1, failure=failure, detail=detail, probing_until=None,
-            open_until=now + limits.spread(OPEN_FOR) if is_open else None)
+    insert = postgresql.insert if db.get_bind().dialect.name == "postgresql" else sqlite.insert
+    db.execute(insert(Circuit).values(kind=kind, endpoint=endpoint, failures=0, failure="", detail="")
+               .on_conflict_do_nothing(index_elements=[Circuit.kind, Circuit.endpoint]))
+    _change(db, kind, endpoint, failures=Circuit.failures + 1, failure=failure, detail=detail, probing_until=None)
+    failures = db.scalar(sa.select(Circuit.failures).where(Circuit.kind == kind, Circuit.endpoint == endpoint)) or 0
+    is_open = failures >= limits.OPEN_AFTER
+    _change(db, kind, endpoint, open_until=now + limits.spread(OPEN_FOR) if is_open else None)
     return is_open
 
 

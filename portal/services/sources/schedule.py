@@ -31,6 +31,9 @@ class Claim:
     failures: int
 
 
+_CLAIMING = 0x50_52_45_41_55
+"""Number of the advisory lock under which sources are claimed."""
+
 _FIELDS = (Source.key, Source.kind, Source.url, Source.endpoint, Source.parameters, Source.validators, Source.every,
            Source.failures)
 
@@ -51,7 +54,12 @@ def is_anything_due(db: Session, now: dt.datetime) -> bool:
 
 def claim(db: Session, now: dt.datetime, free: int) -> list[Claim]:
     """Lease up to ``free`` sources that are due: never more than two at a time from one endpoint,
-    so that one slow host holds up nobody else's (attack F12)."""
+    so that one slow host holds up nobody else's (attack F12).
+
+    One jobs process at a time claims: SQLite has one writer, PostgreSQL is asked for a lock.
+    """
+    if db.get_bind().dialect.name == "postgresql":
+        db.execute(sa.select(sa.func.pg_advisory_xact_lock(_CLAIMING)))
     circuits.hold_back(db, now)
     at_work = {endpoint: count for endpoint, count in db.execute(
         sa.select(Source.endpoint, sa.func.count()).where(Source.leased_until >= now).group_by(Source.endpoint))}

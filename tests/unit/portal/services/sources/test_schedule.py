@@ -1,6 +1,7 @@
 """Which sources are fetched when: limits by host, back-off, circuits, and what is forgotten."""
 
 import datetime as dt
+from collections.abc import Iterator
 
 import pytest
 import sqlalchemy as sa
@@ -9,6 +10,7 @@ from portal.services.sources import limits, schedule
 from portal.services.sources.models import Circuit, Source
 from portal.services.sources.subscribing import Wish, subscribe
 from tests.factories.contexts import NOW
+from tests.factories.fixtures import make_database
 
 MINUTE = dt.timedelta(minutes=1)
 
@@ -46,9 +48,14 @@ class Desk:
         self.now += dt.timedelta(**time)
 
 
-@pytest.fixture
-def desk(bench) -> Desk:
-    return Desk(bench.database)
+@pytest.fixture(params=["sqlite", "postgresql"])
+def desk(request, tmp_path) -> Iterator[Desk]:
+    url = request.getfixturevalue("postgresql").create() if request.param == "postgresql" else None
+    database = make_database(tmp_path, url)
+    yield Desk(database)
+    database.dispose()
+    if url:
+        request.getfixturevalue("postgresql").drop(url)
 
 
 def test_a_new_source_is_due_at_once_and_only_one_thread_gets_it(desk):
