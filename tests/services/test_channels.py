@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 import pytest
 import sqlalchemy as sa
 
+from portal.api.errors import Invalid
 from portal.api.storage import IStorage
 from portal.context import WorkContext
 from portal.jobs.consumer import work
@@ -333,15 +334,24 @@ def test_a_broken_feed_says_so(portal, sources):
 
 
 @pytest.mark.attack("F12")
-def test_slow_feeds_of_one_host_hold_up_no_other(portal, sources):
-    for n in range(30):
-        portal.house.render(portal.house.window("rss.rss", url=f"{sources}lent.xml?{n}"))
-    portal.house.registry.getUtility(IWanting).flush()
+def test_one_person_who_adds_slow_feeds_without_end_is_stopped_and_holds_up_nobody(portal, sources):
+    refused = 0
+    for n in range(110):
+        try:
+            portal.house.act(portal.house.window("rss.rss"), "save", url=f"{sources}lent.xml?{n}", items="4", layout="lead",
+                             every="15")
+        except Invalid as error:
+            assert list(error.fields) == ["url"]
+            refused += 1
+    assert refused == 10
     time.sleep(1)
     now = dt.datetime.now(dt.timezone.utc)
     with portal.house.database.read() as session:
         at_work = session.scalar(sa.select(sa.func.count()).select_from(Source).where(Source.leased_until > now))
     assert at_work == 2
+    started = time.monotonic()
+    assert "Ce contenu arrive." in portal.house.render(portal.house.window("rss.rss", url=sources + "lent.xml?1")).markup
+    assert time.monotonic() - started < 0.5
 
 
 def test_with_an_empty_list_of_allowed_hosts_the_refusal_is_said(tmp_path, sources):
@@ -361,7 +371,6 @@ def test_an_xml_source_is_laid_out_by_a_sheet(portal, sources):
     assert "Départs" not in english
 
 
-@pytest.mark.attack("E03")
 def test_an_endless_style_sheet_is_killed_and_ends_as_a_message(portal, sources):
     started = time.monotonic()
     url = sources + "gazette.xml"

@@ -71,7 +71,6 @@ def test_a_source_whose_thread_died_is_taken_up_again_when_its_lease_ends(desk):
     assert len(desk.claim()) == 1
 
 
-@pytest.mark.attack("F12")
 def test_a_host_with_ten_thousand_slow_feeds_holds_two_places_and_nobody_elses(desk):
     with desk.database.write() as session, session.begin():
         session.execute(sa.insert(Source), [dict(

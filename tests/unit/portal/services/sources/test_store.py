@@ -47,7 +47,6 @@ def test_kind_address_and_parameters_make_the_key_whatever_their_order_and_separ
     assert len(same) == 1 and len(others) == 4 and not same & others
 
 
-@pytest.mark.attack("P08")
 def test_a_key_is_a_hash_whatever_goes_into_it(bench):
     with bench.database.read() as session:
         key = bench.store(session).key("rss", URL, {"a\r\nb": "x" * 1_000_000})
@@ -98,7 +97,6 @@ def test_a_refresh_makes_it_due_and_twice_within_a_minute_is_once(bench):
     assert refresh() == bench.clock.instant
 
 
-@pytest.mark.attack("F12")
 def test_one_person_who_adds_ten_thousand_feeds_is_stopped_and_others_are_not(bench):
     flood, other = SimpleNamespace(id="p1"), SimpleNamespace(id="p2")
     refused = 0
