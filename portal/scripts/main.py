@@ -2,6 +2,7 @@
 
 import argparse
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 
@@ -35,7 +36,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         importlib.import_module(COMMANDS[name]).add_parser(subparsers)
     parsed = parser.parse_args(words)
     try:
-        return parsed.run(parsed) or 0
+        status = parsed.run(parsed) or 0
+        sys.stdout.flush()
+        return status
+    except BrokenPipeError:  # whoever read the output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 1
     except (BadSettings, PortalError) as error:
         print(f"preau: {error}", file=sys.stderr)
         return 1
