@@ -121,6 +121,19 @@ class ISourceStore(Interface):
     def refresh(key: str) -> None:
         """Ask for a fetch as soon as possible; asked twice within 60 s is asked once."""
 
+    def want(kind: str, url: str, parameters: dict[str, str], every: int) -> None:
+        """Say in render, which writes nothing, that a source is read here: kept for a thread of
+        the worker that subscribes it. Bounded; asked twice is asked once."""
+
+    def preview(kind: str, url: str, parameters: dict[str, str], seconds: float = 0.8) -> Stored | None:
+        """Subscribe and wait for the content, for at most ``seconds``; in a phase that does not write."""
+
+    def explain(stored: Stored) -> str:
+        """The failure as one sentence for the reader; empty when there is none."""
+
+    def again(stored: Stored) -> str:
+        """When it will be tried again, as one sentence for the reader."""
+
 
 class ISourceKind(Interface):
     """Named utility offered by a channel: how one kind of source is fetched and processed.
