@@ -1,6 +1,7 @@
 // Menus are `details` of links and buttons. Script closes them on Escape and on a click
 // elsewhere, and lets arrows and letters move through their items.
 
+const TYPING_MS = 600;
 const ITEMS = "a[href], button:not([disabled]), input:not([type=hidden]), select";
 
 /** Attaches one set of listeners to `root`, good for menus that arrive later too. */
@@ -71,7 +72,26 @@ function target(event, all, at) {
       return all[all.length - 1];
   }
   if (event.key.length !== 1 || event.key === " " || event.ctrlKey || event.metaKey || event.altKey) return null;
-  const letter = event.key.toLocaleLowerCase();
-  const turned = [...all.slice(at + 1), ...all.slice(0, at + 1)];
-  return turned.find((item) => item.textContent.trim().toLocaleLowerCase().startsWith(letter)) || null;
+  return startingWith(typed(event), all, at);
+}
+
+let letters = "";
+let lastAt = 0;
+
+/** The letters typed one after the other, without accents, until a pause. */
+function typed(event) {
+  letters = (event.timeStamp - lastAt < TYPING_MS ? letters : "") + plain(event.key);
+  lastAt = event.timeStamp;
+  return letters;
+}
+
+function plain(text) {
+  return text.trim().toLocaleLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
+}
+
+// A first letter goes on to the next item of that letter; further letters may keep the present one.
+function startingWith(start, all, at) {
+  const from = start.length > 1 ? Math.max(at, 0) : at + 1;
+  const turned = [...all.slice(from), ...all.slice(0, from)];
+  return turned.find((item) => plain(item.textContent).startsWith(start)) || null;
 }

@@ -1,5 +1,6 @@
 """What a theme's page templates receive: roof, tabs, person, columns, footer."""
 
+import re
 from types import SimpleNamespace as Record
 from typing import Any
 
@@ -12,6 +13,9 @@ from portal.driver.visit import Visit
 from portal.driver.windows import Place
 
 _ = TranslationStringFactory("preau")
+
+_POSTCODE = re.compile(r"\s+(?=\d{5}\s)")
+"""Where the second line of a French address starts."""
 
 PROFILE_NAMES = {
     "pupil": _("Pupil"), "student": _("Student"), "guardian": _("Guardian"), "teacher": _("Teacher"), "head": _("Head"),
@@ -157,7 +161,9 @@ def front(visit: Visit) -> Record:
     if establishment.hours:
         facts.append(Record(icon="clock", category="cours", title=establishment.hours, note=None))
     if establishment.address:
-        facts.append(Record(icon="map-pin", category="pratique", title=establishment.address, note=visit.brand.place))
+        street, town = _POSTCODE.split(establishment.address, maxsplit=1) if _POSTCODE.search(establishment.address) else (
+            establishment.address, visit.brand.place)
+        facts.append(Record(icon="map-pin", category="pratique", title=street, note=town))
     if establishment.phone:
         facts.append(Record(icon="phone", category="echanges", title=establishment.phone, note=None))
     titles = {"primary": _("Our whole school under one roof."), "college": _("The whole collège under one roof."),
