@@ -7,7 +7,7 @@ from zope.interface import implementer
 from portal.api.errors import NotPermitted, StateError
 from portal.api.events import Event, qualified
 from portal.api.phases import IActionResponse, IEventResponse
-from portal.container.events import copied
+from portal.container.events import copied, declares
 from portal.container.interfaces import ITemplates
 from portal.container.parameters import as_values
 from portal.container.values import Call, Outcome
@@ -94,7 +94,7 @@ class StateAwareResponse:
     def publish(self, name: str, value=None) -> None:
         """Queue an event."""
         full = name if name.startswith("{") else qualified(self._call.definition.default_namespace, name)
-        if full not in self._call.definition.published_events:
+        if not declares(self._call.definition.published_events, full):
             raise ValueError(f"event {full!r} is not declared")
         self._events.append(Event(full, copied(value)))
 
@@ -109,9 +109,8 @@ class StateAwareResponse:
     def result(self) -> Outcome:
         """What was asked for; events of an action that redirects are not delivered (PLT-20)."""
         events = () if self._redirect else tuple(self._events)
-        preferences = self._request.preferences
         return Outcome(self._new_mode, self._new_state, self._private, self._public, events, self._redirect,
-                       tuple(self._messages), preferences.own() if preferences.stored else None)
+                       tuple(self._messages), self._request.preferences.stored)
 
 
 @implementer(IActionResponse)

@@ -68,7 +68,7 @@ class Container:
         entity = (caller.person.id if caller.person else None, caller.establishment.id, window.id)
         writable = phase in (ACTION, EVENT) or (phase == RESOURCE and call.body.method not in SAFE_METHODS)
         return Preferences(defaults, read_only, caller.stored.get(window.id, {}), db=call.db, entity=entity,
-                           may_set=phase != RENDER, may_store=writable and "edit" not in window.locks,
+                           may_set=phase != RENDER, may_store=writable, locked="edit" in window.locks,
                            validate=self._validator(definition.validator))
 
     def _validator(self, name: str | None) -> Any:

@@ -2,6 +2,7 @@
 
 import copy
 import dataclasses
+from collections.abc import Iterable
 from typing import Any
 
 _PLAIN = (str, int, float, bool, type(None))
@@ -26,3 +27,10 @@ def copied(value: Any) -> Any:
     if not _travels(value):
         raise ValueError(f"an event cannot carry {type(value).__name__}")
     return copy.deepcopy(value)
+
+
+def declares(names: Iterable[str], name: str) -> bool:
+    """Whether an event is among the declared ones; one that ends in a dot or a star stands for all that
+    begin so (JSR-286 PLT.15.2.3)."""
+    return any(name == one or (one.endswith("*") and name.startswith(one[:-1])) or (one.endswith(".") and name.startswith(one))
+               for one in names)

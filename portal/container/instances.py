@@ -7,12 +7,16 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from portal.api.errors import PortletError, PortletUnavailable
+from portal.api.errors import PortalError, PortletError, PortletUnavailable
 from portal.api.portlet import IPortlet
 from portal.api.registry import Definition
 from portal.container.configuration import PortletConfig
 
 log = logging.getLogger(__name__)
+
+_FAILURES = (PortalError, ArithmeticError, AssertionError, AttributeError, EOFError, ImportError, LookupError, NameError,
+             OSError, RuntimeError, TypeError, ValueError, SystemExit)
+"""What ``destroy`` of a portlet may raise without keeping the others from theirs."""
 
 
 @dataclass(slots=True)
@@ -25,7 +29,8 @@ class Instances:
     """The portlets in service."""
 
     def __init__(self) -> None:
-        self._lock = threading.RLock()
+        self._lock = threading.Lock()
+        self._making: dict[str, threading.RLock] = {}
         self._made: dict[str, tuple[IPortlet, PortletConfig]] = {}
         self._out: dict[str, _Out] = {}
 
@@ -35,29 +40,39 @@ class Instances:
         :raises PortletUnavailable: out of service. :raises PortletError: its class cannot be made or its init failed.
         """
         found = self._made.get(definition.name)
-        if found is not None:
+        if found is not None and definition.name not in self._out:
             return found
         with self._lock:
-            if definition.name in self._made:
-                return self._made[definition.name]
-            out = self._out.get(definition.name)
-            if out is not None:
-                left = out.until - time.monotonic()
-                if left > 0:
-                    raise PortletUnavailable(None, None if left == float("inf") else left)
-                del self._out[definition.name]
-            module, _, name = definition.portlet_class.partition(":")
-            config = PortletConfig(definition)
-            try:
-                portlet = getattr(importlib.import_module(module), name)()
-                portlet.init(config)
-            except PortletUnavailable as error:
-                self._out[definition.name] = _Out(time.monotonic() + (error.seconds or float("inf")))
-                raise
-            except (ImportError, AttributeError, SyntaxError) as error:
-                raise PortletError(None) from error
-            self._made[definition.name] = (portlet, config)
-            return portlet, config
+            making = self._making.setdefault(definition.name, threading.RLock())
+        # One lock a definition: a portlet whose init hangs keeps no other one waiting (PAGE-02).
+        with making:
+            self._refuse_if_out(definition.name)
+            if definition.name not in self._made:
+                self._made[definition.name] = self._make(definition)
+            return self._made[definition.name]
+
+    def _refuse_if_out(self, name: str) -> None:
+        out = self._out.get(name)
+        if out is None:
+            return
+        left = out.until - time.monotonic()
+        if left > 0:
+            raise PortletUnavailable(None, None if left == float("inf") else left)
+        self._out.pop(name, None)
+
+    def _make(self, definition: Definition) -> tuple[IPortlet, PortletConfig]:
+        module, _, name = definition.portlet_class.partition(":")
+        config = PortletConfig(definition)
+        try:
+            portlet = getattr(importlib.import_module(module), name)()
+        except (ImportError, AttributeError, SyntaxError) as error:
+            raise PortletError(None) from error
+        try:
+            portlet.init(config)
+        except PortletUnavailable as error:
+            self._out[definition.name] = _Out(time.monotonic() + (error.seconds or float("inf")))
+            raise
+        return portlet, config
 
     def withdraw(self, name: str, seconds: float | None) -> None:
         """Take out of service: for some seconds (kept), or for good (destroyed) (PLT-06)."""
@@ -77,5 +92,5 @@ class Instances:
     def _destroy(self, name: str, portlet: Any) -> None:
         try:
             portlet.destroy()
-        except (PortletError, RuntimeError, ValueError, OSError, LookupError, TypeError, AttributeError):
+        except _FAILURES:
             log.exception("destroy of %s failed; it counts as destroyed", name)

@@ -19,18 +19,20 @@ class Preferences:
     :param defaults: merged in that order; ``read_only`` their names that a person may not change.
     :param own: what the person stored.
     :param may_set: whether the phase allows changes; ``may_store`` whether it allows storing.
+    :param locked: whether the window is locked against the person's settings (LAY-03).
     :param entity: (person id, establishment id, window id); no person for a guest.
     :param validate: called with these preferences before writing, or None.
     """
 
     def __init__(self, defaults: dict[str, tuple], read_only: frozenset[str], own: dict[str, tuple], *, db: Any,
                  entity: tuple[str | None, str, str], may_set: bool, may_store: bool,
-                 validate: Callable[["Preferences"], None] | None) -> None:
+                 validate: Callable[["Preferences"], None] | None, locked: bool = False) -> None:
         self._defaults, self._read_only, self._own = defaults, read_only, dict(own)
         self._db, self._entity, self._may_set, self._may_store = db, entity, may_set, may_store
-        self._validate = validate
+        self._validate, self._locked = validate, locked
         self._changed: set[str] = set()
-        self.stored = False
+        self.stored: dict[str, tuple] | None = None
+        """The person's own values as ``store`` left them, or None when it was not called."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -86,16 +88,12 @@ class Preferences:
         self._own.pop(name, None)
         self._changed.add(name)
 
-    def own(self) -> dict[str, tuple]:
-        """The person's own values, as they stand."""
-        return dict(self._own)
-
     def store(self) -> None:
         """Validate and write, all or nothing."""
         if not self._may_store:
             raise StateError("preferences cannot be stored in this phase")
         person, establishment, window = self._entity
-        if person is None:
+        if person is None or self._locked:
             raise NotPermitted(None)
         if self._validate is not None:
             self._validate(self)
@@ -107,4 +105,4 @@ class Preferences:
         if self._changed:
             raise_version(self._db, f"person:{person}")
         self._changed.clear()
-        self.stored = True
+        self.stored = dict(self._own)

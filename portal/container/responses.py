@@ -6,10 +6,10 @@ from typing import Any
 
 from zope.interface import implementer
 
-from portal.api.errors import NotPermitted, PortletError, StateError
+from portal.api.errors import NotPermitted, PortalError, PortletError, StateError
 from portal.api.i18n import IFormats, ITranslator
 from portal.api.markup import Markup
-from portal.api.phases import ACTION, RENDER, RESOURCE, IRenderResponse, IResourceResponse
+from portal.api.phases import ACTION, FULL, RENDER, RESOURCE, IRenderResponse, IResourceResponse
 from portal.container.interfaces import ITemplates
 from portal.container.url import PortletURL, UrlMaker
 from portal.container.values import Cache, Call, Rendered, Served
@@ -17,7 +17,13 @@ from portal.container.values import Cache, Call, Rendered, Served
 RESERVED_HEADERS = frozenset({
     "content-security-policy", "set-cookie", "content-length", "content-type", "content-disposition",
     "x-content-type-options", "x-frame-options", "location", "strict-transport-security", "transfer-encoding",
-    "connection", "access-control-allow-origin"})
+    "connection", "access-control-allow-origin", "access-control-allow-credentials", "cache-control", "etag", "vary",
+    "expires", "pragma", "refresh", "clear-site-data", "service-worker-allowed", "referrer-policy", "x-request-id",
+    "cross-origin-opener-policy", "cross-origin-resource-policy", "cross-origin-embedder-policy", "www-authenticate"})
+
+
+class OutputTooLarge(PortalError):
+    """A portlet wrote more than a window may hold (PAGE-05)."""
 
 
 class MimeResponse:
@@ -54,11 +60,17 @@ class MimeResponse:
         values.update(request=self._request, response=self, ns=self.namespace,
                       fmt=self._request.service(IFormats),
                       _=self._request.service(ITranslator).translator(caller.locale, domain))
-        self._parts.append(self._templates().render(definition.package, template, caller.theme, caller.locale, values))
+        self._add(self._templates().render(definition.package, template, caller.theme, caller.locale, values))
 
     def write(self, markup: Any) -> None:
-        """Add text, escaped unless ``Markup``."""
-        self._parts.append(str(markup) if isinstance(markup, Markup) else html.escape(str(markup)))
+        """Add text, escaped unless ``Markup``; None adds nothing. :raises PortletError: bytes."""
+        if isinstance(markup, (bytes, bytearray, memoryview)):
+            raise PortletError("text was to be written, not bytes")
+        if markup is not None:
+            self._add(str(markup) if isinstance(markup, Markup) else html.escape(str(markup)))
+
+    def _add(self, text: str) -> None:
+        self._parts.append(text)
 
     def action_url(self, action: str | None = None, **parameters: Any) -> PortletURL:
         """A new action URL."""
@@ -86,6 +98,7 @@ class RenderResponse(MimeResponse):
 
     def __init__(self, call: Call, request: Any) -> None:
         super().__init__(call, request)
+        self._most = request.settings.page_output_bytes
         self.title: str | None = None
         self.counter: int | None = None
         self._stale: tuple[dt.datetime, str] | None = None
@@ -99,37 +112,76 @@ class RenderResponse(MimeResponse):
         """The line under the content."""
         self._foot = (label, None if url is None else Markup(url), note)
 
+    def _add(self, text: str) -> None:
+        # Cut off while it is being written, so that endless output cannot fill the memory first.
+        self._most -= len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
+        if self._most < 0:
+            raise OutputTooLarge(None)
+        super()._add(text)
+
     def result(self) -> Rendered:
         """What was made."""
         return Rendered(self._markup(), self.title, self.counter, self._stale, self._foot, self.cache)
+
+
+def _until_opened(name: str) -> property:
+    """An attribute of the answer: set before the body is opened, of no effect afterwards (PLT-60, PLT-74)."""
+    def get(self: "ResourceResponse") -> Any:
+        return self._head[name]
+
+    def put(self: "ResourceResponse", value: Any) -> None:
+        if not self._opened():
+            self._head[name] = value
+
+    return property(get, put)
 
 
 @implementer(IResourceResponse)
 class ResourceResponse(MimeResponse):
     """Resource phase."""
 
+    status = _until_opened("status")
+    content_type = _until_opened("content_type")
+    charset = _until_opened("charset")
+    filename = _until_opened("filename")
+
     def __init__(self, call: Call, request: Any) -> None:
         super().__init__(call, request, level=call.cache_level)
         self.cache = Cache()
-        self.status, self.content_type, self.charset = 200, "text/html", "UTF-8"
-        self.filename: str | None = None
+        self._head: dict[str, Any] = {"status": 200, "content_type": "text/html", "charset": "UTF-8", "filename": None}
         self._headers: list[tuple[str, str]] = []
         self._bytes: list[bytes] = []
 
+    def _opened(self) -> bool:
+        return bool(self._parts or self._bytes)
+
+    @property
+    def csrf_field(self) -> Markup:
+        """As everywhere, but in what may be kept for everybody (PLT-57: no action from there either)."""
+        if self._call.cache_level == FULL:
+            raise StateError("no form in a resource of level FULL")
+        return super().csrf_field
+
     def set_header(self, name: str, value: str) -> None:
         """A response header of the portlet's own."""
-        if name.lower() in RESERVED_HEADERS or any(c in value for c in "\r\n\0") or not name.replace("-", "").isalnum():
+        if name.lower() in RESERVED_HEADERS or not name.isascii() or not name.replace("-", "").isalnum():
             raise PortletError(f"header {name!r} may not be set")
-        self._headers.append((name, value))
+        if not value.isascii() or not value.isprintable():
+            raise PortletError(f"header {name!r} may not hold {value!r}")
+        if not self._opened():
+            self._headers.append((name, value))
+
+    def _add(self, text: str) -> None:
+        if self._bytes:
+            raise StateError("bytes were written before")
+        super()._add(text)
 
     def write(self, markup: Any) -> None:
         """Add text."""
-        if self._bytes:
-            raise StateError("bytes were written before")
-        if self.content_type == "text/html":
+        if self.content_type == "text/html" or isinstance(markup, (bytes, bytearray, memoryview)):
             super().write(markup)
-        else:
-            self._parts.append(str(markup))
+        elif markup is not None:
+            self._add(str(markup))
 
     def write_bytes(self, data: bytes) -> None:
         """Add bytes."""

@@ -1,27 +1,48 @@
 """Actions and resources of portlets (design 5; PLT-10 to PLT-13, PLT-19 to PLT-26, PLT-45, PAGE-07)."""
 
 import logging
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
-from portal.api.errors import NotPermitted
+from portal.api.errors import NotPermitted, StateError
 from portal.api.events import Event
 from portal.api.window import VIEW
+from portal.container.events import copied, declares
 from portal.container.interfaces import IContainer
 from portal.container.values import Body, Call, Outcome, Served, Values
 from portal.driver.executor import Task, attempt
 from portal.driver.incident import incident
 from portal.driver.interfaces import IExecutor
 from portal.driver.markers import Markers
-from portal.driver.url import Change, PageState
-from portal.driver.visit import Visit
-from portal.driver.windows import Place, authorise, call_of, place_of, target
+from portal.driver.url import Change, PageState, apply_control
+from portal.driver.visit import Visit, stored_preferences
+from portal.driver.windows import Place, allowed_place, authorise, call_of, target
 from portal.versions import raise_version
 
 log = logging.getLogger(__name__)
 
 ROUNDS = 100
+EVENTS_SECONDS = 10.0
+"""Most seconds that the events of one action may take in all, beside the limit of each."""
+
+
+@contextmanager
+def transaction(db: Any) -> Iterator[None]:
+    """While portlets are at work, the transaction is the driver's: all or nothing (fault 9)."""
+    def refuse() -> None:
+        raise StateError("the portal commits and rolls back, not the portlet")
+
+    if not db.in_transaction():
+        db.begin()
+    db.commit = db.rollback = refuse
+    try:
+        yield
+    finally:
+        del db.commit, db.rollback
 
 
 def apply_outcome(state: PageState, place: Place, outcome: Outcome) -> PageState:
@@ -61,6 +82,9 @@ def act(visit: Visit, namespace: str, change: Change, body: Body) -> Acted:
     :raises NotPermitted: a guest, or a mode that is not allowed. :raises Exception: what the portlet raised;
         then nothing was changed (PLT-07).
     """
+    target(visit, namespace)
+    # An action address may ask for another mode or window state too (PLT-49).
+    visit.freeze(apply_control(visit.state, namespace, change))
     place = target(visit, namespace)
     authorise(visit, place)
     if visit.person is None:
@@ -68,7 +92,7 @@ def act(visit: Visit, namespace: str, change: Change, body: Body) -> Acted:
     database, scope = visit.context.registry["preau.database"], visit.context.scope
     call = call_of(visit, place, input=change.parameters, action=change.action, body=body)
     limit = call.definition.limits.get("action", visit.context.settings.limit_action)
-    task = Task(lambda db: _act(visit, place, call, db), limit, lambda: database.write(scope),
+    task = Task(lambda db: _act(visit, place, call, db, task), limit, lambda: database.write(scope),
                 f"{place.window.portlet} action")
     state, outcome, messages = visit.context.registry.getUtility(IExecutor).run_alone(task, limit)
     if outcome.redirect is not None:
@@ -81,38 +105,40 @@ def act(visit: Visit, namespace: str, change: Change, body: Body) -> Acted:
     return Acted(visit.path(code=state.encode()) + f"#{namespace}", messages)
 
 
-def _act(visit: Visit, place: Place, call: Call, db: Any) -> tuple[PageState, Outcome, list[tuple[str, str]]]:
+def _act(visit: Visit, place: Place, call: Call, db: Any, task: Task) -> tuple[PageState, Outcome, list[tuple[str, str]]]:
     container = visit.context.registry.getUtility(IContainer)
-    stored = dict(visit.caller.stored)
-    call = replace(call, db=db, caller=replace(visit.caller, stored=stored))
-    outcome = container.action(call)
-    if outcome.preferences is not None:
-        stored[place.window.id] = outcome.preferences
-    state = apply_outcome(visit.state, place, outcome) if outcome.redirect is None else visit.state
-    messages = list(outcome.messages)
-    if outcome.events:
-        state = _deliver(visit, state, outcome.events, stored, messages, db)
-    if visit.person is not None:
-        raise_version(db, f"person:{visit.person.id}")
+    with transaction(db):
+        # As they are now, in the transaction that changes them, not as they were when the page was read (PLT-67).
+        stored = stored_preferences(visit.context, db)
+        outcome = container.action(replace(call, db=db, caller=replace(visit.caller, stored=stored)))
+        if outcome.preferences is not None:
+            stored[place.window.id] = outcome.preferences
+        state = apply_outcome(visit.state, place, outcome) if outcome.redirect is None else visit.state
+        messages = list(outcome.messages)
+        if outcome.events:
+            state = _deliver(visit, state, outcome.events, stored, messages, db, task)
+        if visit.person is not None:
+            raise_version(db, f"person:{visit.person.id}")
     db.commit()
     return state, outcome, messages
 
 
 def _deliver(visit: Visit, state: PageState, events: tuple[Event, ...], stored: dict[str, Values],
-             messages: list[tuple[str, str]], db: Any) -> PageState:
+             messages: list[tuple[str, str]], db: Any, task: Task) -> PageState:
     container = visit.context.registry.getUtility(IContainer)
-    queue = list(events)
+    until, queue = time.monotonic() + EVENTS_SECONDS, events
     for _round in range(ROUNDS):
-        if not queue:
-            return state
-        event = queue.pop(0)
-        visit.freeze(state)
-        for column in visit.tab.columns:
-            for window in column.windows:
-                place = place_of(visit, window)
-                if place.definition is None or event.name not in place.definition.processed_events:
+        caused: list[Event] = []
+        for event in queue:
+            for window in (window for column in visit.tab.columns for window in column.windows):
+                visit.freeze(state)
+                place = allowed_place(visit, window)
+                if place.definition is None or not declares(place.definition.processed_events, event.name):
                     continue
-                call = replace(call_of(visit, place, db, event=event), caller=replace(visit.caller, stored=stored))
+                limit = place.definition.limits.get("event", visit.context.settings.limit_action)
+                task.extend(min(limit, until - time.monotonic()))
+                call = replace(call_of(visit, place, db, event=replace(event, value=copied(event.value))),
+                               caller=replace(visit.caller, stored=stored))
                 handler = db.begin_nested()
                 outcome, error = attempt(lambda call=call: container.event(call))
                 if error is not None:
@@ -123,10 +149,12 @@ def _deliver(visit: Visit, state: PageState, events: tuple[Event, ...], stored: 
                 if outcome.preferences is not None:
                     stored[window.id] = outcome.preferences
                 state = apply_outcome(state, place, outcome)
-                visit.freeze(state)
                 messages.extend(outcome.messages)
-                queue.extend(outcome.events)
-    log.error("events stopped after %d rounds", ROUNDS)
+                caused.extend(outcome.events)
+        if not caused:
+            return state
+        queue = tuple(caused)
+    log.error("events of %s stopped after %d rounds", task.name, ROUNDS)
     return state
 
 
@@ -147,11 +175,13 @@ def serve(visit: Visit, namespace: str, change: Change, body: Body, etag: str | 
     container = visit.context.registry.getUtility(IContainer)
 
     def work(db: Any) -> Served:
-        served = container.resource(replace(call, db=db))
-        if not safe:
-            if visit.person is not None:
-                raise_version(db, f"person:{visit.person.id}")
-            db.commit()
+        if safe:
+            return container.resource(replace(call, db=db))
+        with transaction(db):
+            caller = replace(visit.caller, stored=stored_preferences(visit.context, db))
+            served = container.resource(replace(call, db=db, caller=caller))
+            raise_version(db, f"person:{visit.person.id}")
+        db.commit()
         return served
 
     task = Task(work, limit, lambda: database.read(scope) if safe else database.write(scope),

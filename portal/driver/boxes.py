@@ -9,6 +9,7 @@ from portal.api.markup import Markup
 from portal.api.window import EDIT, HELP, MAXIMISED, MINIMISED, NORMAL, VIEW
 from portal.container.interfaces import ITemplates
 from portal.container.requests import allows_mode
+from portal.container.responses import OutputTooLarge
 from portal.container.url import UrlSpec
 from portal.container.values import Rendered
 from portal.driver.executor import TookTooLong
@@ -18,10 +19,6 @@ from portal.driver.visit import Visit
 from portal.driver.windows import Place, call_of
 
 _ = TranslationStringFactory("preau")
-
-
-class OutputTooLarge(PortalError):
-    """A portlet wrote more than a window may hold (PAGE-05)."""
 
 
 def control(place: Place, mode: str | None = None, state: str | None = None) -> UrlSpec:

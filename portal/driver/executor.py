@@ -17,7 +17,7 @@ from typing import Any
 
 from zope.interface import implementer
 
-from portal.api.errors import Abandoned, PortalError
+from portal.api.errors import Abandoned, PortalError, PortletError
 from portal.db import interrupt
 from portal.driver.interfaces import IExecutor
 
@@ -38,12 +38,13 @@ class TookTooLong(PortalError):
 
 
 def attempt(work: Callable[[], Any]) -> tuple[Any, BaseException | None]:
-    """(value, None) or (None, what was raised): a portlet's error is contained here, abandonment is not."""
+    """(value, None) or (None, what was raised): whatever a portlet raises is contained here (faults 1 and 2),
+    abandonment is not."""
     try:
         return work(), None
     except Abandoned:
         raise
-    except Exception as error:
+    except BaseException as error:
         return None, error
 
 
@@ -68,6 +69,10 @@ class Task:
         self.lock = threading.Lock()
         self.page: _Page | None = None
         self.inside = False
+
+    def extend(self, seconds: float) -> None:
+        """From now on so many seconds are left: another portlet has begun within the task."""
+        self.limit = time.monotonic() - self.started + max(0.0, seconds)
 
     def leave(self) -> None:
         """The thread is out of the portlet: from here on nothing may be raised in it."""
@@ -255,13 +260,18 @@ class Executor:
         task.limit = min(task.limit, seconds) if task.limit else seconds
         self._start_watch()
         self._submit(self._runner(page))
+        submitted = time.monotonic()
         with page.changed:
-            page.changed.wait_for(lambda: not page.left, timeout=seconds + 0.25)
+            while page.left and (left := submitted + task.limit + 0.25 - time.monotonic()) > 0:
+                page.changed.wait(left)
         if task.status in (WAITING, RUNNING):
             self._abandon(task)
         if task.status == DONE:
             return task.value
         if task.status == FAILED and task.error is not None:
+            if not isinstance(task.error, Exception):
+                # SystemExit and the like end nothing but the portlet (fault 2).
+                raise PortletError(None) from task.error
             raise task.error
         raise TookTooLong(None)
 

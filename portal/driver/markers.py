@@ -20,7 +20,7 @@ from portal.driver.url import PageState, tail
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A place to fill: kind "page" (whole state), "portlet", "full", "csrf", "here"; text that follows the state."""
+    """A place to fill: kind "page" (whole state), "portlet", "full", "csrf", "here", "https"; text that follows the state."""
 
     kind: str
     text: str = ""
@@ -33,6 +33,7 @@ class Filler:
 
     :param base: address of the tab with a slash at its end.
     :param state: the page's current state; ``code`` its encoded form.
+    :param host: under which the reader reached the portal, for addresses that ask for https (PLT-49).
     :param token: gives the CSRF token; asked only when a form is there, since a guest's page
         without a form sets no cookie.
     """
@@ -41,6 +42,7 @@ class Filler:
     state: PageState
     code: str
     token: Callable[[], str]
+    host: str = ""
 
     def fill(self, pieces: tuple[Any, ...]) -> str:
         """Text with its slots filled."""
@@ -57,6 +59,8 @@ class Filler:
                 out.append(f"{self.base}~/{piece.text}")
             elif piece.kind == "portlet":
                 out.append(f"{self.base}~{self.state.of_window(piece.namespace).encode()}/{piece.text}")
+            elif piece.kind == "https":
+                out.append(f"https://{self.host}")
             else:
                 out.append(page if self.code else self.base)
         return "".join(out)
@@ -78,7 +82,8 @@ class Markers:
         """Text that stands for an address."""
         text = tail(spec)
         kind = "page" if spec.kind != "resource" else {"FULL": "full", "PORTLET": "portlet"}.get(spec.cache_level, "page")
-        return self._add(Slot(kind, html.escape(text) if escaped else text, spec.namespace))
+        origin = self._add(Slot("https")) if spec.secure else ""
+        return origin + self._add(Slot(kind, html.escape(text) if escaped else text, spec.namespace))
 
     def token(self) -> str:
         """Text that stands for the CSRF token."""

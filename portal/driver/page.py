@@ -10,7 +10,7 @@ what only this request knows: state and token.
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from portal.api.errors import NotPermitted, PortalError
+from portal.api.errors import NotFound, NotPermitted, PortalError
 from portal.api.window import EDIT, MAXIMISED, MINIMISED, VIEW
 from portal.container.interfaces import IContainer
 from portal.container.values import Values
@@ -41,7 +41,12 @@ def follow(visit: Visit, namespace: str, kind: str, change: Change) -> None:
 
     :raises NotFound: the window is not on this tab. :raises NotPermitted: mode or state are not allowed.
     """
-    target(visit, namespace)
+    place = target(visit, namespace)
+    if kind == "r":
+        if place.definition is None:
+            raise NotFound(None)
+        # Not only looked past under the new state, but gone under the one it was shown in (PLT-78).
+        visit.context.registry.getUtility(IBoxCache).drop(cache_key(visit, place))
     apply = apply_render if kind == "r" else apply_control
     visit.freeze(apply(visit.state, namespace, change))
     authorise(visit, target(visit, namespace))
@@ -124,15 +129,20 @@ def _render(visit: Visit, place: Place, refused: Refused | None, db: Any) -> tup
     else:
         view = container.render(call_of(visit, place, db, markers=markers, **extra))
     most = visit.context.settings.page_output_bytes
-    if len(view.markup) + (len(side.markup) if side else 0) > most:
+    if _bytes(view.markup) + (_bytes(side.markup) if side else 0) > most:
         raise boxes.OutputTooLarge(None)
     pieces = boxes.filled(visit, markers, place, view if place.state != MINIMISED else replace(view, markup=""), side)
+    # A box that cannot be sent (half a surrogate pair in its title, say) fails here, not with the page (fault 6).
+    size = sum(_bytes(piece) if isinstance(piece, str) else 80 for piece in pieces)
     cached = view.cache
     if refused is None and side is None and cached.expires and cached.expires != 0:
-        size = sum(len(piece) if isinstance(piece, str) else 80 for piece in pieces)
         visit.context.registry.getUtility(IBoxCache).put(
             cache_key(visit, place), pieces, size, None if cached.expires < 0 else cached.expires)
     return pieces
+
+
+def _bytes(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode())
 
 
 def _settled(visit: Visit, place: Place, task: Task) -> tuple[Any, ...]:

@@ -194,7 +194,7 @@ class Templates:
     def _file(self, key: tuple[str, str], folder: Path, path: str) -> tuple[bytes, str]:
         if key not in self._files:
             root = folder.resolve()
-            if "\0" in path or "\\" in path:
+            if "\0" in path or "\\" in path or len(path.encode("utf-8", "replace")) > 255:
                 raise NotFound(None)
             file = (root / path).resolve()
             if not file.is_relative_to(root) or not file.is_file() or file.name.startswith("."):

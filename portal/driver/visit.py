@@ -69,7 +69,7 @@ class Visit:
 
     def filler(self) -> Filler:
         """What fills the slots of this page."""
-        return Filler(self.path(), self.state, self.code, self.token)
+        return Filler(self.path(), self.state, self.code, self.token, self.context.host)
 
     def token(self) -> str:
         """The CSRF token of this reader in this establishment."""
@@ -82,11 +82,14 @@ class Visit:
         self.state, self.code = state, state.encode()
 
 
-def stored_preferences(context: Any) -> dict[str, Values]:
-    """Own preferences of the person in the establishment, window id to names to values; one statement."""
+def stored_preferences(context: Any, db: Any = None) -> dict[str, Values]:
+    """Own preferences of the person in the establishment, window id to names to values; one statement.
+
+    :param db: another session than the context's.
+    """
     if context.person is None:
         return {}
-    rows = context.db.execute(
+    rows = (context.db if db is None else db).execute(
         sa.select(StoredPreference.window_id, StoredPreference.name, StoredPreference.values)
         .where(StoredPreference.person_id == context.person.id,
                StoredPreference.establishment_id == context.establishment.id))

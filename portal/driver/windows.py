@@ -1,6 +1,6 @@
 """Windows of a visit, as calls of the container: what stands where, in which mode, and whether it may."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from portal.api.errors import NotFound, NotPermitted
@@ -79,3 +79,12 @@ def authorise(visit: Visit, place: Place) -> None:
         raise NotPermitted(None)
     if place.definition.confidential and not visit.caller.secure:
         raise NotPermitted(None)
+
+
+def allowed_place(visit: Visit, window: Window) -> Place:
+    """Where a window stands; in view when the state of the address, shared, aged or forged, asks for a mode that
+    this person may not use (I06)."""
+    place = place_of(visit, window)
+    if place.mode != VIEW and (place.definition is None or not allows_mode(call_of(visit, place), place.mode)):
+        return replace(place, mode=VIEW)
+    return place

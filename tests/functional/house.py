@@ -22,11 +22,11 @@ from portal.layout.namespaces import namespace_of
 from portal.registry.load import load_registry
 from portal.security.interfaces import ICas
 from portal.services.directory.models import Person
-from portal.versions import raise_version, read_versions
+from portal.versions import Version, raise_version, read_versions
 from tests.functional.door import Door, _who
 from tests.functional.portlets.script import the_script
 
-__all__ = ["House", "boxes", "form_of", "link", "text_of"]
+__all__ = ["House", "LogLines", "boxes", "count_up", "form_of", "link", "put", "text_of"]
 
 PORTLETS = Path(__file__).parent / "portlets"
 PACKAGES = ("tests.functional.portlets.probe", "tests.functional.portlets.neighbour")
@@ -41,6 +41,12 @@ def form_of(response, url, **fields: str) -> Markup:
     """A form of a portlet, with the hidden field that every form must hold."""
     inputs = "".join(f'<input name="{name}" value="{value}">' for name, value in fields.items())
     return Markup(f'<form method="post" action="{url}">{response.csrf_field}{inputs}<button>Send</button></form>')
+
+
+def put(response, *parts) -> None:
+    """Write several things."""
+    for part in parts:
+        response.write(part)
 
 
 def boxes(answer) -> dict[str, lxml.html.HtmlElement]:
@@ -93,6 +99,7 @@ class House(Door):
         with self.registry["preau.database"].write() as db:
             for table in (StoredPreference.__table__, LayoutChangeRow.__table__):
                 db.execute(sa.delete(table))
+            db.execute(sa.delete(Version).where(Version.key.startswith("probe:")))
             for person in db.scalars(sa.select(Person.id)):
                 raise_version(db, f"person:{person}")
             db.commit()
@@ -123,8 +130,14 @@ class House(Door):
         """The address of the portlet's link of that name (see ``link``)."""
         page = lxml.html.document_fromstring(answer.text)
         found = page.xpath(f"//a[@class='{name}']/@href")
-        assert found, f"no link {name} in {answer.text[:3000]}"
+        assert found, f"no link {name} on {answer.request.path}"
         return found[0]
+
+    def send(self, browser, answer, window: str, **fields: str):
+        """Send the portlet's own form in the box of a window (see ``form_of``)."""
+        forms = self.box(answer, window).xpath(".//form[.//button = 'Send']")
+        assert forms, f"no form in {window} on {answer.request.path}"
+        return browser.post(forms[0].get("action"), {**dict(forms[0].form_values()), **fields}, status="*")
 
     def follow(self, browser, answer, name: str, **options):
         """Follow the portlet's link of that name."""

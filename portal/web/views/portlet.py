@@ -6,6 +6,7 @@ from pyramid.httpexceptions import HTTPMethodNotAllowed, HTTPSeeOther
 from pyramid.response import Response
 
 from portal.api.errors import Invalid, NotFound, PortalError
+from portal.api.i18n import TranslationStringFactory
 from portal.api.markup import Markup
 from portal.container.values import Body
 from portal.driver import act, page, theme
@@ -16,6 +17,8 @@ from portal.driver.windows import target
 from portal.web.flash import heard, say
 from portal.web.uploads import read_body
 from portal.web.views.page import sign_in_first
+
+_ = TranslationStringFactory("preau")
 
 SAFE = ("GET", "HEAD")
 YEAR = 31_536_000
@@ -74,9 +77,9 @@ def action(request, visit, namespace, kind, change):
         raise error
     reference = incident(f"action of {place.window.portlet} failed: {error}", error, window=place.window.id)
     if isinstance(error, TookTooLong):
-        text = theme._("“${title}” took too long, and nothing was changed. Reference: ${reference}")
+        text = _("“${title}” took too long, and nothing was changed. Reference: ${reference}")
     else:
-        text = theme._("“${title}” could not do this, and nothing was changed. Reference: ${reference}")
+        text = _("“${title}” could not do this, and nothing was changed. Reference: ${reference}")
     words = request.translate(text).replace("${reference}", reference).replace("${title}", place.title)
     return Response(page.show(visit, messages=[("bad", words)]), status=getattr(error, "status", 500))
 
