@@ -1,0 +1,2 @@
+def includeme(config):
+    """Nothing to register: a notice only says something."""
