@@ -116,7 +116,7 @@ class GenericPortlet:
         if handler is None and request.mode in (VIEW, EDIT, HELP):
             handler = getattr(self, request.mode, None)
         if handler is None:
-            raise PortletError(f"no method for mode {request.mode!r}")
+            raise PortletError(None) from LookupError(f"no method for mode {request.mode!r}")
         handler(request, response)
 
     def title(self, request) -> str | None:
@@ -127,7 +127,7 @@ class GenericPortlet:
         """:raises PortletError: no action of that name (PLT-15)."""
         handler = self._handler("action", request.action)
         if handler is None:
-            raise PortletError(f"no method for action {request.action!r}")
+            raise PortletError(None) from LookupError(f"no method for action {request.action!r}")
         handler(request, response)
 
     def event(self, request, response) -> None:

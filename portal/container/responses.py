@@ -65,7 +65,7 @@ class MimeResponse:
     def write(self, markup: Any) -> None:
         """Add text, escaped unless ``Markup``; None adds nothing. :raises PortletError: bytes."""
         if isinstance(markup, (bytes, bytearray, memoryview)):
-            raise PortletError("text was to be written, not bytes")
+            raise PortletError(None) from TypeError("text was to be written, not bytes")
         if markup is not None:
             self._add(str(markup) if isinstance(markup, Markup) else html.escape(str(markup)))
 
@@ -165,9 +165,9 @@ class ResourceResponse(MimeResponse):
     def set_header(self, name: str, value: str) -> None:
         """A response header of the portlet's own."""
         if name.lower() in RESERVED_HEADERS or not name.isascii() or not name.replace("-", "").isalnum():
-            raise PortletError(f"header {name!r} may not be set")
+            raise PortletError(None) from ValueError(f"header {name!r} may not be set")
         if not value.isascii() or not value.isprintable():
-            raise PortletError(f"header {name!r} may not hold {value!r}")
+            raise PortletError(None) from ValueError(f"header {name!r} may not hold {value!r}")
         if not self._opened():
             self._headers.append((name, value))
 

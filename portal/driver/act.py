@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from portal.api.errors import NotPermitted, StateError
 from portal.api.events import Event
@@ -99,8 +99,10 @@ def act(visit: Visit, namespace: str, change: Change, body: Body) -> Acted:
         location, name = outcome.redirect
         if name is not None:
             # The two-argument form hands over the address of that state; it is not remembered (PLT-24).
-            later = visit.path(code=apply_outcome(visit.state, place, outcome).encode())
-            location += ("&" if "?" in location else "?") + f"{name}={quote(visit.context.application_url + later, safe='')}"
+            later = visit.context.application_url + visit.path(code=apply_outcome(visit.state, place, outcome).encode())
+            parts = urlsplit(location)
+            query = f"{parts.query}&" if parts.query else ""
+            location = urlunsplit(parts._replace(query=f"{query}{quote(name, safe='')}={quote(later, safe='')}"))
         return Acted(location, messages)
     return Acted(visit.path(code=state.encode()) + f"#{namespace}", messages)
 

@@ -3,7 +3,7 @@
 from types import SimpleNamespace as Record
 from typing import Any
 
-from portal.api.errors import Invalid, PortalError, PortletUnavailable, ServiceUnavailable
+from portal.api.errors import Invalid, PortalError, PortletUnavailable, ServiceUnavailable, StateError
 from portal.api.i18n import IFormats, TranslationStringFactory
 from portal.api.markup import Markup
 from portal.api.window import EDIT, HELP, MAXIMISED, MINIMISED, NORMAL, VIEW
@@ -155,7 +155,7 @@ def failed(visit: Visit, place: Place, error: BaseException, reference: str) -> 
         box.message = _("This box has too much to show. The rest of the page works.")
     elif isinstance(error, (PortletUnavailable, ServiceUnavailable)):
         box.message = error.message or _("This service does not answer. The rest of the page works.")
-    elif isinstance(error, PortalError) and not isinstance(error, Invalid) and error.message:
+    elif isinstance(error, PortalError) and not isinstance(error, (Invalid, StateError)) and error.message:
         box.message = error.message
     else:
         box.message = _("This box met a problem. The rest of the page works.")

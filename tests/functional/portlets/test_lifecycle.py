@@ -16,7 +16,8 @@ def test_one_object_serves_every_window_person_and_request_of_a_definition(house
         browser.get("/e/lycee/accueil/")
     zoe.get("/e/lycee/slow/")
     house.act(zoe, "one")
-    objects = {window: {call.portlet for call in script.calls if call.window == window} for window in ("one", "two", "beside", "twin")}
+    objects = {window: {call.portlet for call in script.calls if call.window == window}
+               for window in ("one", "two", "beside", "twin")}
     assert len(objects["one"]) == 1
     assert objects["one"] == objects["two"] == objects["beside"]
     assert objects["twin"].isdisjoint(objects["one"])
