@@ -147,6 +147,10 @@ class Parent:
                 for child in children:
                     child.kill()
             time.sleep(0.02)
+        for child in children:
+            self._forget(child)
+        self.places.clear()
+        self.leaving.clear()
 
     def _start(self, place: Place) -> None:
         child = place.start()

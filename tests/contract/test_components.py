@@ -48,5 +48,6 @@ def test_every_service_takes_a_context_and_offers_its_interface(registry):
 
 def test_the_running_portal_speaks_every_catalogue(registry):
     translator = registry.getUtility(ITranslator)
-    silent = [str(file) for file in files(".po", under=(*CODE, "themes")) if (file.parts[-3], file.stem) not in translator._catalogues]
+    catalogues = files(".po", under=(*CODE, "themes"))
+    silent = [str(file) for file in catalogues if (file.parts[-3], file.stem) not in translator._catalogues]
     assert silent == []
