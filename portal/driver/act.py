@@ -15,7 +15,7 @@ from portal.container.events import copied, declares
 from portal.container.interfaces import IContainer
 from portal.container.values import Body, Call, Outcome, Served, Values
 from portal.driver.executor import Task, attempt
-from portal.driver.incident import incident
+from portal.driver.incident import cause, incident
 from portal.driver.interfaces import IExecutor
 from portal.driver.markers import Markers
 from portal.driver.url import Change, PageState, apply_control
@@ -87,6 +87,7 @@ def act(visit: Visit, namespace: str, change: Change, body: Body) -> Acted:
     visit.freeze(apply_control(visit.state, namespace, change))
     place = target(visit, namespace)
     authorise(visit, place)
+    visit.read_all()
     if visit.person is None:
         raise NotPermitted(None)
     database, scope = visit.context.registry["preau.database"], visit.context.scope
@@ -145,7 +146,7 @@ def _deliver(visit: Visit, state: PageState, events: tuple[Event, ...], stored: 
                 outcome, error = attempt(lambda call=call: container.event(call))
                 if error is not None:
                     handler.rollback()
-                    incident(f"event {event.name} in {place.window.portlet} failed: {error}", error, window=window.id)
+                    incident(f"event {event.name} in {place.window.portlet} failed: {cause(error)}", error, window=window.id)
                     continue
                 handler.commit()
                 if outcome.preferences is not None:
@@ -164,6 +165,7 @@ def serve(visit: Visit, namespace: str, change: Change, body: Body, etag: str | 
     """Run a resource phase: what it made, and its body with markers filled."""
     place = target(visit, namespace)
     authorise(visit, place)
+    visit.read_all()
     safe = body.method in ("GET", "HEAD", "OPTIONS")
     if not safe and visit.person is None:
         raise NotPermitted(None)

@@ -3,7 +3,15 @@
 import logging
 import secrets
 
+from portal.api.errors import PortalError
+
 log = logging.getLogger("preau.incident")
+
+
+def cause(error: BaseException) -> str:
+    """What an error is, for the log: the portal's own words, of anything else the type alone, since
+    the texts of other errors quote values (attack G05)."""
+    return str(error) if isinstance(error, PortalError) else type(error).__name__
 
 
 def incident(message: str, error: BaseException | None = None, **facts) -> str:

@@ -16,9 +16,9 @@ from portal.container.interfaces import IContainer
 from portal.container.values import Values
 from portal.driver import boxes, theme
 from portal.driver.executor import ABANDONED, DONE, FAILED, Task, TookTooLong
-from portal.driver.incident import incident
+from portal.driver.incident import cause, incident
 from portal.driver.interfaces import IBoxCache, IExecutor
-from portal.driver.markers import Markers
+from portal.driver.markers import Markers, Pieces, size_of
 from portal.driver.url import Change, apply_control, apply_render
 from portal.driver.visit import Visit
 from portal.driver.windows import Place, authorise, call_of, places, target
@@ -61,12 +61,13 @@ def show(visit: Visit, refused: Refused | None = None, fresh: str | None = None,
     :param messages: (kind, text) shown above.
     """
     shown = places(visit)
-    for place in shown:
+    asked = [place for place in shown if place.mode != VIEW]
+    for place in asked:
         _keep_allowed(visit, place)
-    shown = places(visit)
+    if asked:
+        shown = places(visit)
     pieces = render_all(visit, shown, visit.context.settings.page_deadline, refused, fresh)
-    filler = visit.filler()
-    return theme.page(visit, shown, [filler.fill(one) for one in pieces], messages or [])
+    return theme.page(visit, shown, pieces, messages or [])
 
 
 def _keep_allowed(visit: Visit, place: Place) -> None:
@@ -83,12 +84,13 @@ def cache_key(visit: Visit, place: Place) -> tuple:
     """What a box depends on; never joined into one string (attack P02)."""
     person = visit.person.id if visit.person else None
     return (visit.establishment.id, person, place.window.id, visit.tab.id, place.window.portlet, place.mode, place.state,
-            tuple(sorted(place.private.items())), tuple(sorted(place.public.items())), visit.locale,
+            tuple(sorted(place.private.items())) if place.private else (),
+            tuple(sorted(place.public.items())) if place.public else (), visit.locale,
             visit.brand.style_url, visit.versions)
 
 
 def render_all(visit: Visit, shown: list[Place], deadline: float, refused: Refused | None = None,
-               fresh: str | None = None) -> list[tuple[Any, ...]]:
+               fresh: str | None = None) -> list[Pieces]:
     """Pieces of every place, in order, within the deadline."""
     registry = visit.context.registry
     cache, executor = registry.getUtility(IBoxCache), registry.getUtility(IExecutor)
@@ -106,7 +108,9 @@ def render_all(visit: Visit, shown: list[Place], deadline: float, refused: Refus
             tasks.append(_task(visit, place, refused if named else None, place.definition.limits.get(
                 "render", visit.context.settings.limit_render)))
             owners.append(number)
-    executor.run_page(tasks, deadline)
+    if tasks:
+        visit.read_all()
+        executor.run_page(tasks, deadline)
     for number, task in zip(owners, tasks, strict=True):
         found[number] = _settled(visit, shown[number], task)
     return found
@@ -118,7 +122,7 @@ def _task(visit: Visit, place: Place, refused: Refused | None, limit: float) -> 
                 f"{place.window.portlet} render")
 
 
-def _render(visit: Visit, place: Place, refused: Refused | None, db: Any) -> tuple[Any, ...]:
+def _render(visit: Visit, place: Place, refused: Refused | None, db: Any) -> Pieces:
     container = visit.context.registry.getUtility(IContainer)
     markers = Markers()
     extra = {"errors": refused.errors, "submitted": refused.submitted} if refused else {}
@@ -129,11 +133,11 @@ def _render(visit: Visit, place: Place, refused: Refused | None, db: Any) -> tup
     else:
         view = container.render(call_of(visit, place, db, markers=markers, **extra))
     most = visit.context.settings.page_output_bytes
-    if _bytes(view.markup) + (_bytes(side.markup) if side else 0) > most:
+    if size_of((view.markup, side.markup) if side else (view.markup,)) > most:
         raise boxes.OutputTooLarge(None)
     pieces = boxes.filled(visit, markers, place, view if place.state != MINIMISED else replace(view, markup=""), side)
     # A box that cannot be sent (half a surrogate pair in its title, say) fails here, not with the page (fault 6).
-    size = sum(_bytes(piece) if isinstance(piece, str) else 80 for piece in pieces)
+    size = size_of(pieces)
     cached = view.cache
     if refused is None and side is None and cached.expires and cached.expires != 0:
         visit.context.registry.getUtility(IBoxCache).put(
@@ -141,18 +145,14 @@ def _render(visit: Visit, place: Place, refused: Refused | None, db: Any) -> tup
     return pieces
 
 
-def _bytes(text: str) -> int:
-    return len(text) if text.isascii() else len(text.encode())
-
-
-def _settled(visit: Visit, place: Place, task: Task) -> tuple[Any, ...]:
+def _settled(visit: Visit, place: Place, task: Task) -> Pieces:
     if task.status == DONE:
         return task.value
     if task.status not in (FAILED, ABANDONED):
         return boxes.late(visit, place)
     error = task.error if task.status == FAILED and task.error is not None else TookTooLong(None)
     expected = isinstance(error, PortalError) and error.__cause__ is None
-    reference = incident(f"render of {place.window.portlet} failed: {error}", None if expected else error,
+    reference = incident(f"render of {place.window.portlet} failed: {cause(error)}", None if expected else error,
                          window=place.window.id, portlet=place.window.portlet)
     return boxes.failed(visit, place, error, reference)
 
@@ -164,6 +164,7 @@ def alone(visit: Visit, namespace: str) -> tuple[str, Place]:
     if place.definition is None:
         return visit.filler().fill(boxes.gone(visit, place)), place
     seconds = visit.context.settings.page_alone_seconds
+    visit.read_all()
     task = _task(visit, place, None, seconds)
     visit.context.registry.getUtility(IExecutor).run_page([task], seconds + 0.5)
     return visit.filler().fill(_settled(visit, place, task)), place

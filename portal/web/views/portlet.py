@@ -11,7 +11,7 @@ from portal.api.markup import Markup
 from portal.container.values import Body
 from portal.driver import act, page, theme
 from portal.driver.executor import TookTooLong, attempt
-from portal.driver.incident import incident
+from portal.driver.incident import cause, incident
 from portal.driver.url import NAMESPACE, BadAddress, read_change
 from portal.driver.windows import target
 from portal.web.flash import heard, say
@@ -75,7 +75,7 @@ def action(request, visit, namespace, kind, change):
         return Response(page.show(visit, refused, namespace), status=422)
     if isinstance(error, (BadAddress, NotFound)) or (isinstance(error, PortalError) and 400 <= error.status < 500):
         raise error
-    reference = incident(f"action of {place.window.portlet} failed: {error}", error, window=place.window.id)
+    reference = incident(f"action of {place.window.portlet} failed: {cause(error)}", error, window=place.window.id)
     if isinstance(error, TookTooLong):
         text = _("“${title}” took too long, and nothing was changed. Reference: ${reference}")
     else:
