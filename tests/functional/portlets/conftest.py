@@ -8,8 +8,9 @@ from portal.config import warm
 from tests.functional.house import House, LogLines
 from tests.functional.portlets.script import the_script
 
-PATIENT = {"page_deadline": 30.0, "limit_render": 20.0, "limit_action": 20.0, "executor_patience": 5.0}
-"""Settings for tests that are not about time, on a machine that may be busy."""
+PATIENT = {"page_deadline": 30.0, "limit_render": 20.0, "limit_action": 20.0, "executor_patience": 5.0,
+           "cas_gateway": False}
+"""Settings for tests that are not about time, on a machine that may be busy; guests are not sent to the CAS first."""
 
 
 @pytest.fixture(scope="session")
