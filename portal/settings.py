@@ -67,6 +67,7 @@ class Settings:
     server_port: int = 6543
     server_workers: int = 2
     server_threads: int = 8
+    server_trusted_proxy: str = ""
     demo: bool = False
     test_faults: bool = False
     file: str = field(default="", compare=False)
