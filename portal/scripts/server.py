@@ -71,7 +71,7 @@ class Server:
             url_scheme=settings.base_url.partition(":")[0], clear_untrusted_proxy_headers=True,
             # only the client's address is taken from the proxy: scheme and host are the settings'
             trusted_proxy=settings.server_trusted_proxy or None,
-            trusted_proxy_headers={"x-forwarded-for"} if settings.server_trusted_proxy else None,
+            trusted_proxy_headers={"x-forwarded-for"} if settings.server_trusted_proxy else set(),
             max_request_body_size=settings.body_bytes, max_request_header_size=32_768,
             # a reader that is slow costs room on disk, never a thread
             outbuf_high_watermark=1_000_000_000,
