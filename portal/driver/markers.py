@@ -7,7 +7,7 @@ the reader's token.
 import html
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,11 +20,21 @@ from portal.driver.url import PageState, tail
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A place to fill: kind "page" (whole state), "portlet", "full", "csrf", "here", "https"; text that follows the state."""
+    """A place to fill: kind "page" (whole state), "portlet", "full", "csrf", "here", "https", "box" (its number), "now";
+    text that follows the state."""
 
     kind: str
     text: str = ""
     namespace: str = ""
+
+
+Pieces = tuple[Any, ...]
+"""Markup taken apart: texts and slots in turn."""
+
+
+def size_of(pieces: Pieces) -> int:
+    """Bytes that they take, about. :raises UnicodeEncodeError: a text that cannot be sent (half a surrogate pair)."""
+    return sum(80 if piece.__class__ is Slot else len(piece) if piece.isascii() else len(piece.encode()) for piece in pieces)
 
 
 @dataclass(slots=True)
@@ -36,6 +46,7 @@ class Filler:
     :param host: under which the reader reached the portal, for addresses that ask for https (PLT-49).
     :param token: gives the CSRF token; asked only when a form is there, since a guest's page
         without a form sets no cookie.
+    :param now: gives the present day and hour in words, as HTML.
     """
 
     base: str
@@ -43,11 +54,19 @@ class Filler:
     code: str
     token: Callable[[], str]
     host: str = ""
+    now: Callable[[], str] = str
 
-    def fill(self, pieces: tuple[Any, ...]) -> str:
-        """Text with its slots filled."""
+    def fill(self, pieces: tuple[Any, ...], boxes: Sequence[tuple[Any, ...]] = ()) -> str:
+        """Text with its slots filled.
+
+        :param boxes: what stands in slots of kind "box", by number.
+        """
+        out: list[str] = []
+        self._fill(out, pieces, boxes)
+        return "".join(out)
+
+    def _fill(self, out: list[str], pieces: tuple[Any, ...], boxes: Sequence[tuple[Any, ...]]) -> None:
         page = f"{self.base}~{self.code}/"
-        out = []
         for piece in pieces:
             if piece.__class__ is str:
                 out.append(piece)
@@ -55,15 +74,18 @@ class Filler:
                 out.append(page + piece.text)
             elif piece.kind == "csrf":
                 out.append(self.token())
+            elif piece.kind == "box":
+                self._fill(out, boxes[int(piece.text)], ())
             elif piece.kind == "full":
                 out.append(f"{self.base}~/{piece.text}")
             elif piece.kind == "portlet":
                 out.append(f"{self.base}~{self.state.of_window(piece.namespace).encode()}/{piece.text}")
             elif piece.kind == "https":
                 out.append(f"https://{self.host}")
+            elif piece.kind == "now":
+                out.append(self.now())
             else:
                 out.append(page if self.code else self.base)
-        return "".join(out)
 
 
 @implementer(IMarkers)
@@ -88,6 +110,14 @@ class Markers:
     def token(self) -> str:
         """Text that stands for the CSRF token."""
         return self._add(Slot("csrf"))
+
+    def box(self, number: int) -> str:
+        """Text that stands for a box of the page."""
+        return self._add(Slot("box", str(number)))
+
+    def now(self) -> str:
+        """Text that stands for the present day and hour."""
+        return self._add(Slot("now"))
 
     def here(self) -> str:
         """Text that stands for the address of the page itself."""

@@ -5,10 +5,12 @@ from types import SimpleNamespace as Record
 from typing import Any
 
 from portal.api.branding import IBranding
-from portal.api.i18n import IFormats, TranslationStringFactory
+from portal.api.i18n import TranslationStringFactory
 from portal.api.markup import Markup
 from portal.api.window import MAXIMISED
 from portal.container.interfaces import ITemplates
+from portal.driver.interfaces import IBoxCache
+from portal.driver.markers import Markers, Pieces, size_of
 from portal.driver.visit import Visit
 from portal.driver.windows import Place
 
@@ -17,16 +19,21 @@ _ = TranslationStringFactory("preau")
 _POSTCODE = re.compile(r"\s+(?=\d{5}\s)")
 """Where the second line of a French address starts."""
 
+AROUND_SECONDS = 300
+"""Longest that what stands around boxes is kept."""
+
 PROFILE_NAMES = {
     "pupil": _("Pupil"), "student": _("Student"), "guardian": _("Guardian"), "teacher": _("Teacher"), "head": _("Head"),
     "school-life": _("School life"), "staff": _("Staff"), "academy": _("Academy"), "external": _("Partner")}
 
 
-def frame(context: Any, brand: Any = None, title: str = "", back: str | None = None) -> dict[str, Any]:
+def frame(context: Any, brand: Any = None, title: str = "", back: str | None = None,
+          token: str | None = None) -> dict[str, Any]:
     """Inputs of ``layout.pt`` that every page of an establishment shares; without one, of the portal itself.
 
     :param context: the request. :param title: of the page, before the establishment's name.
     :param back: address that signing in comes back to; None for this page.
+    :param token: text that stands for the CSRF token; None for the token itself.
     """
     templates = context.service(ITemplates)
     display = context.display
@@ -47,7 +54,7 @@ def frame(context: Any, brand: Any = None, title: str = "", back: str | None = N
         "footer": [Record(title=context.translate(_("Display and reading comfort")), url=f"{place}/-/display"),
                    Record(title=context.translate(_("Accessibility: not audited yet")), url=f"{place}/-/accessibility")],
         "csrf_field": "" if context.person is None else Markup(
-            f'<input type="hidden" name="csrf" value="{context.csrf_token}" />'),
+            f'<input type="hidden" name="csrf" value="{token or context.csrf_token}" />'),
         "sign_in_url": None, "services_url": None, "customise_url": None}
     if context.person is None:
         values["sign_in_url"] = context.login_url(back)
@@ -86,43 +93,66 @@ def tab_entries(visit: Visit) -> list[Record]:
                    current=not visit.solo and tab.slug == visit.tab.slug, counter=None) for tab in visit.layout.tabs]
 
 
-def greeting(visit: Visit) -> Record:
+def greeting(visit: Visit, markers: Markers) -> Record:
     """The line above the boxes: on the first tab a word to the person, else the tab's title."""
-    formats = visit.context.service(IFormats)
-    now = formats.local(visit.context.clock.now())
-    day = formats.day(now.date())
     if visit.person is not None and visit.layout.tabs and visit.tab.slug == visit.layout.tabs[0].slug:
         hello = visit.context.translate(_("Hello ${name}")).replace("${name}", visit.person.given_name)
-        return Record(title=hello, date=f"{day[:1].upper()}{day[1:]}, {formats.hour(now.time())}", cards=())
+        return Record(title=hello, date=Markup(markers.now()), cards=())
     return Record(title=visit.tab.title(visit.locale), date=None, cards=())
 
 
-def page(visit: Visit, shown: list[Place], filled: list[str], messages: list[tuple[str, str]]) -> str:
-    """The whole page: boxes in their columns, or the maximised one alone."""
-    context = visit.context
+def page(visit: Visit, shown: list[Place], boxes: list[Pieces], messages: list[tuple[str, str]]) -> str:
+    """The whole page: boxes in their columns, or the maximised one alone.
+
+    :param boxes: pieces of the box of each place.
+    """
+    return visit.filler().fill(_around(visit, shown, messages), boxes)
+
+
+def _around(visit: Visit, shown: list[Place], messages: list[tuple[str, str]]) -> Pieces:
+    """Pieces of what stands around the boxes, kept as boxes are.
+
+    It holds as long as this worker has the same layout and the same person in memory: both are read anew when a
+    version says so, when a fragment begins or ends to hold, and the person after a minute.
+    """
+    if messages or (shown and shown[0].state == MAXIMISED):
+        return _made(visit, shown, messages)
+    cache = visit.context.registry.getUtility(IBoxCache)
+    key = ("around", visit.establishment.id, visit.person.id if visit.person else None, visit.tab.id, visit.solo, visit.code,
+           visit.locale, visit.context.display, visit.brand, visit.versions)
+    kept = cache.get(key)
+    if kept is not None and kept[0] is visit.layout and kept[1] is visit.person:
+        return kept[2]
+    made = _made(visit, shown, messages)
+    cache.put(key, (visit.layout, visit.person, made), size_of(made), AROUND_SECONDS)
+    return made
+
+
+def _made(visit: Visit, shown: list[Place], messages: list[tuple[str, str]]) -> Pieces:
+    context, markers = visit.context, Markers()
     maximised = bool(shown) and shown[0].state == MAXIMISED
     values = frame(context, visit.brand, shown[0].title if maximised else visit.tab.title(visit.locale),
-                   back=visit.path(code=visit.code))
+                   back=visit.path(code=visit.code), token=markers.token())
     values["tabs"] = tab_entries(visit)
     values["messages"] = [Record(kind=kind, text=text) for kind, text in messages]
     if visit.person is not None and context.permits("layout.customise") and not visit.solo:
         values["customise_url"] = f"{visit.path()}-/customise"
     if maximised:
-        values["maximised"] = Markup("".join(filled))
+        values["maximised"] = Markup("".join(markers.box(number) for number in range(len(shown))))
         home = visit.layout.tabs[0] if visit.solo and visit.layout.tabs else visit.tab
         values["back"] = Record(title=home.title(visit.locale), url=_without_maximised(visit, home.slug))
     else:
         columns: list[Record] = [Record(width=column.width, boxes=[]) for column in visit.tab.columns]
-        for place, markup in zip(shown, filled, strict=True):
-            columns[place.column].boxes.append(Markup(markup))
+        for number, place in enumerate(shown):
+            columns[place.column].boxes.append(Markup(markers.box(number)))
         values["columns"] = columns
-        values["greeting"] = greeting(visit)
+        values["greeting"] = greeting(visit, markers)
     values["page"].styles += package_assets(visit, shown, "styles")
     values["page"].scripts += package_assets(visit, shown, "scripts")
     template = "front" if visit.person is None and visit.tab.slug == "accueil" and not maximised else "page"
     if template == "front":
         values["front"] = front(visit)
-    return context.service(ITemplates).render("theme", template, visit.caller.theme, visit.locale, values)
+    return markers.split(context.service(ITemplates).render("theme", template, visit.brand.theme, visit.locale, values))
 
 
 def _without_maximised(visit: Visit, slug: str) -> str:

@@ -1,5 +1,6 @@
 """One request for a page: who, where, which tab, in which state, with everything read that all windows need."""
 
+import html
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -7,6 +8,7 @@ import sqlalchemy as sa
 
 from portal.api.branding import Brand, IBranding
 from portal.api.errors import NotFound
+from portal.api.i18n import IFormats
 from portal.api.layout import Column, ILayout, Layout, Tab
 from portal.api.registry import IPublications, Publication
 from portal.api.window import MAXIMISED, Window
@@ -26,6 +28,7 @@ class Visit:
     """What the driver knows while it answers one request.
 
     :param context: the request, an ``IContext`` with ``web_session`` and ``versions``.
+    :param versions: of all that the page depends on, sorted by name.
     :param solo: the tab is one publication by itself.
     """
 
@@ -34,27 +37,49 @@ class Visit:
     tab: Tab
     state: PageState
     brand: Brand
-    caller: Caller
-    publications: dict[str, Publication]
     versions: tuple[tuple[str, int], ...]
     solo: bool = False
     code: str = ""
     _token: str | None = field(default=None)
+    _caller: Caller | None = field(default=None)
+    _publications: dict[str, Publication] | None = field(default=None)
 
     @property
     def establishment(self):
         """Where it happens."""
-        return self.caller.establishment
+        return self.context.establishment
 
     @property
     def person(self):
         """Who asks; None for a guest."""
-        return self.caller.person
+        return self.context.person
 
     @property
     def locale(self) -> str:
         """Language of the page."""
-        return self.caller.locale
+        return self.context.locale
+
+    @property
+    def caller(self) -> Caller:
+        """What the calls of all windows share. Read when the first portlet is to be called, if any is."""
+        if self._caller is None:
+            context = self.context
+            self._caller = Caller(
+                registry=context.registry, person=context.person, establishment=context.establishment,
+                locale=context.locale, theme=self.brand.theme, secure=context.scheme == "https", permits=context.permits,
+                attributes_store=context.portlet_attributes, stored=context.stored_preferences, method=context.method)
+        return self._caller
+
+    @property
+    def publications(self) -> dict[str, Publication]:
+        """What windows of the person may name, by fname; read when first asked for."""
+        if self._publications is None:
+            self._publications = self.context.service(IPublications).for_windows()
+        return self._publications
+
+    def read_all(self) -> None:
+        """Read what portlets and their boxes will ask for, on the request's own thread and session."""
+        _read = self.caller, self.publications
 
     def title_of(self, window: Window) -> str:
         """The title of a window before its portlet says otherwise."""
@@ -69,7 +94,14 @@ class Visit:
 
     def filler(self) -> Filler:
         """What fills the slots of this page."""
-        return Filler(self.path(), self.state, self.code, self.token, self.context.host)
+        return Filler(self.path(), self.state, self.code, self.token, self.context.host, self.now)
+
+    def now(self) -> str:
+        """The present day and hour in words, as HTML."""
+        formats = self.context.service(IFormats)
+        instant = formats.local(self.context.clock.now())
+        day = formats.day(instant.date())
+        return html.escape(f"{day[:1].upper()}{day[1:]}, {formats.hour(instant.time())}")
 
     def token(self) -> str:
         """The CSRF token of this reader in this establishment."""
@@ -130,14 +162,8 @@ def open_visit(context: Any, slug: str | None, code: str = "") -> Visit:
         if found is None:
             raise NotFound(None)
         tab = found
-    publications = context.service(IPublications).for_windows()
     brand = context.service(IBranding).brand(context.establishment.id)
-    caller = Caller(
-        registry=context.registry, person=context.person, establishment=context.establishment, locale=context.locale,
-        theme=brand.theme, secure=context.scheme == "https", permits=context.permits,
-        attributes_store=context.portlet_attributes, stored=context.stored_preferences, method=context.method)
-    visit = Visit(context, layout, tab, state, brand, caller, publications,
-                  tuple(sorted(context.versions.items())), solo)
+    visit = Visit(context, layout, tab, state, brand, tuple(sorted(context.versions.items())), solo)
     if solo:
         namespace = tab.columns[0].windows[0].namespace
         if namespace not in state.states:

@@ -1,5 +1,6 @@
 """Windows of a visit, as calls of the container: what stands where, in which mode, and whether it may."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,7 +14,10 @@ from portal.driver.visit import Visit
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A window where it stands now. ``definition`` is None when its package is gone (PAGE-10)."""
+    """A window where it stands now. ``definition`` is None when its package is gone (PAGE-10).
+
+    :param titles: gives a window's title.
+    """
 
     window: Window
     definition: Definition | None
@@ -21,13 +25,18 @@ class Place:
     state: str
     private: Values
     public: Values
-    title: str
+    titles: Callable[[Window], str]
     column: int
+
+    @property
+    def title(self) -> str:
+        """Of the window, before its portlet says otherwise."""
+        return self.titles(self.window)
 
 
 def _public_of(visit: Visit, definition: Definition) -> Values:
     known = visit.state.public
-    return {own: known[full] for own, full in definition.public_parameters.items() if full in known}
+    return {own: known[full] for own, full in definition.public_parameters.items() if full in known} if known else {}
 
 
 def place_of(visit: Visit, window: Window, column: int = 0) -> Place:
@@ -41,7 +50,7 @@ def place_of(visit: Visit, window: Window, column: int = 0) -> Place:
         stands = MINIMISED if window.minimised else NORMAL
     return Place(window, definition, state.modes.get(window.namespace, VIEW), stands,
                  state.private.get(window.namespace, {}), _public_of(visit, definition) if definition else {},
-                 visit.title_of(window), column)
+                 visit.title_of, column)
 
 
 def places(visit: Visit) -> list[Place]:
@@ -77,7 +86,7 @@ def authorise(visit: Visit, place: Place) -> None:
         return
     if not allows_mode(call_of(visit, place), place.mode):
         raise NotPermitted(None)
-    if place.definition.confidential and not visit.caller.secure:
+    if place.definition.confidential and visit.context.scheme != "https":
         raise NotPermitted(None)
 
 
