@@ -3,6 +3,7 @@
 Runs in the sandbox.
 """
 
+import codecs
 import re
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -51,11 +52,22 @@ def _title(body: bytes) -> str:
     return ""
 
 
-def _page(body: bytes, url: str) -> tuple[str, list[dict[str, str]]]:
+def _encoding(body: bytes, media_type: str) -> str | None:
+    """Encoding of a page: as its host says, else as it says itself (None: the parser knows), else UTF-8."""
+    told = re.search(r"charset=[\"']?([\w.-]{2,30})", media_type, re.IGNORECASE)
+    if told:
+        try:
+            return codecs.lookup(told[1]).name
+        except LookupError:
+            pass  # a name that means nothing says nothing
+    return None if re.search(rb"<meta[^>]+charset", body[:2048], re.IGNORECASE) else "utf-8"
+
+
+def _page(body: bytes, url: str, media_type: str) -> tuple[str, list[dict[str, str]]]:
     """Title of a page of the Web, and the feeds that it announces (``link rel="alternate"``)."""
     try:
-        root = html.fromstring(body[:_PART])
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        root = html.fromstring(body[:_PART], parser=html.HTMLParser(encoding=_encoding(body, media_type)))
+    except (etree.ParserError, etree.XMLSyntaxError, LookupError, ValueError):
         return "", []
     feeds = []
     for link in root.iter("link"):
@@ -84,6 +96,6 @@ def look(payload: dict[str, Any], parameters: dict[str, Any]) -> dict[str, Any]:
     name = root.rpartition("}")[2].lower()
     page = name == "html" or (not root and media_type == "text/html") or bool(
         re.match(rb"\s*<!doctype\s+html", body[:200], re.IGNORECASE))
-    title, feeds = _page(body, payload["url"]) if page else (_title(body) if root else "", [])
+    title, feeds = _page(body, payload["url"], payload["type"]) if page else (_title(body) if root else "", [])
     return {"root": "" if page else root, "page": page, "title": title, "type": media_type[:80],
             "seconds": payload["seconds"], "bytes": len(body), "feeds": feeds}
