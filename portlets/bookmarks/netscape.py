@@ -113,6 +113,7 @@ def parse(data: bytes, parameters: dict[str, Any] | None = None) -> dict[str, An
             reader.start(match[2].lower(), _attributes(match[3]), line)
         line += match[0].count("\n")
         at = match.end()
+    reader.text(text[at:])
     reader.finish()
     if not reader.root:
         raise ValueError("no bookmarks in this file")

@@ -29,7 +29,7 @@ _REPORTED = 50
 class Report:
     """What came of a file; JSON-like by ``data``.
 
-    :param refused: up to 50 of (line, title, address cut short) whose address is not fit.
+    :param refused: up to 50 of [line, title, address cut short] whose address is not fit.
     """
 
     links: int = 0
@@ -38,7 +38,7 @@ class Report:
     flattened: int = 0
     cut: bool = False
     refused_count: int = 0
-    refused: list[tuple[int, str, str]] = field(default_factory=list)
+    refused: list[list[Any]] = field(default_factory=list)
 
     def data(self) -> dict[str, Any]:
         """As JSON-like values."""
@@ -111,7 +111,7 @@ class _Taking:
         if not addresses.is_fit(url):
             self.report.refused_count += 1
             if len(self.report.refused) < _REPORTED:
-                self.report.refused.append((entry["line"], entry["title"][:80], url[:80]))
+                self.report.refused.append([entry["line"], entry["title"][:80], url[:80]])
             return 0
         if url in known:
             self.report.known += 1

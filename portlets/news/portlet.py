@@ -1,10 +1,11 @@
 """Announcements of the establishment: the box, the list, an article, and writing (A.news.01)."""
 
+import datetime as dt
 from types import SimpleNamespace
 from typing import Any
 
 from portal.api.errors import Invalid, NotFound, NotPermitted
-from portal.api.i18n import TranslationStringFactory
+from portal.api.i18n import IFormats, TranslationStringFactory
 from portal.api.markup import ISanitiser
 from portal.api.portlet import GenericPortlet, on_action, on_resource
 from portal.api.storage import IStorage
@@ -18,10 +19,17 @@ __all__ = ["NewsPortlet"]
 
 _ = TranslationStringFactory("news")
 
+BRIEF = 160
+
 
 def _page_number(request: Any) -> int:
     text = request.parameters.get("page", "1")
     return min(int(text), 1000) if text.isdecimal() and len(text) < 6 and int(text) else 1
+
+
+def _brief(text: str) -> str:
+    """The beginning of a summary, for boxes and cards."""
+    return text if len(text) <= BRIEF else text[:BRIEF].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
 
 
 class NewsPortlet(GenericPortlet):
@@ -46,7 +54,15 @@ class NewsPortlet(GenericPortlet):
         articles = news.shown(limit=count + 1, categories=chosen_categories(request.preferences))
         response.foot(label=request.translate(_("All announcements")),
                       url=response.render_url(state=MAXIMISED, show="list"))
-        response.show("view", articles=articles[:count], guest=request.person is None)
+        response.show("view", articles=articles[:count], guest=request.person is None,
+                      when=lambda instant: self._when(request, instant), brief=_brief)
+
+    def _when(self, request, instant: dt.datetime) -> str:
+        """As spoken; of today the hour alone, since that is most of what a box shows."""
+        formats = request.service(IFormats)
+        local = formats.local(instant)
+        today = formats.local(request.clock.now()).date()
+        return formats.hour(local.time()) if local.date() == today else formats.spoken(instant)
 
     def _list(self, request, response) -> None:
         news, page = News(request), _page_number(request)
@@ -63,7 +79,8 @@ class NewsPortlet(GenericPortlet):
                                 next_url=turn(page + 1) if len(articles) > PAGE else None)
         response.show("list", articles=articles[:PAGE], pages=pages, ended=ended, category=category, unread=unread,
                       categories=[] if ended else news.categories(), new=response.counter or 0,
-                      posting=request.permits("news.post"), guest=request.person is None, first=page == 1)
+                      posting=request.permits("news.post"), guest=request.person is None, first=page == 1,
+                      brief=_brief)
 
     def _article(self, request, response) -> None:
         news = News(request)
@@ -75,7 +92,14 @@ class NewsPortlet(GenericPortlet):
         # Sanitised when stored, and again here, so that a stricter rule reaches what is already stored (H04).
         body = request.service(ISanitiser).rich(article.safe)
         response.show("article", article=article, body=body, guest=request.person is None,
-                      editable=news.may_edit(article.author_id), readers=self._readers(request, article))
+                      editable=news.may_edit(article.author_id), readers=self._readers(request, article),
+                      last_day=self._last_day(request, article))
+
+    def _last_day(self, request, article) -> dt.date | None:
+        """The last day of its display; the end itself lies at the midnight after it."""
+        if article.ends is None:
+            return None
+        return request.service(IFormats).local(article.ends - dt.timedelta(seconds=1)).date()
 
     def _readers(self, request, article) -> str | None:
         """To whom it is addressed, in words, for those who may write."""

@@ -16,10 +16,22 @@ SHORT_GAP = 45
 LUNCH = (dt.time(11, 30), dt.time(14, 0))
 
 
+_HUES = {
+    "travail": ("mathematiques", "maths", "calcul", "algorithmique", "statistique"),
+    "cours": ("francais", "lecture", "litterature", "nsi", "informatique", "droit"),
+    "echanges": ("anglais", "espagnol", "allemand", "italien", "langues"),
+    "infos": ("histoire", "histoiregeographie", "enseignement", "emc", "philosophie"),
+    "pratique": ("svt", "sciences", "physique", "physiquechimie", "biologie", "genetique", "microscopie"),
+    "outils": ("eps", "sport", "musique", "arts", "devoir", "projet")}
+_HUE_OF = {word: name for name, words in _HUES.items() for word in words}
+
+
 def hue(subject: str) -> str:
     """A category colour for a subject, always the same one; the name says the thing, the colour helps the eye."""
-    words = "".join(c for c in unicodedata.normalize("NFKD", subject.casefold()) if c.isalnum() or c == " ").split()
-    return CATEGORIES[crc32((words[0] if words else "").encode()) % len(CATEGORIES)]
+    plain = unicodedata.normalize("NFKD", subject.casefold())
+    words = "".join(c for c in plain if c.isalnum() or c == " ").split() or [""]
+    known = next((_HUE_OF[word] for word in words if word in _HUE_OF), None)
+    return known or CATEGORIES[crc32(words[0].encode()) % len(CATEGORIES)]
 
 
 def duration(minutes: int) -> str:

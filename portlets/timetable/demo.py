@@ -27,6 +27,12 @@ def _until(today: dt.date) -> dt.date:
     return max(end, today + AHEAD * DAY)
 
 
+def _absence(shown: str) -> str:
+    if shown.startswith("Mme "):
+        return f"{shown} absente"
+    return f"{shown} absent" if shown.startswith("M. ") else "Cours non assuré"
+
+
 @implementer(IDemoContent)
 class DemoTimetable:
     """See ``IDemoContent``; ids are fixed, so that every database holds the same."""
@@ -49,7 +55,7 @@ class DemoTimetable:
                 if group is None:
                     continue
                 teachers = {login: directory.person_by_login(login) for login in {hour.teacher for hour in one.hours} if login}
-                rows += self._rows(place.id, group, one.hours, teachers, first, _until(today))
+                rows += self._rows(place.id, group, one.hours, teachers, first, today)
             if rows:
                 context.db.execute(sa.insert(Lesson), rows)
 
@@ -66,20 +72,22 @@ class DemoTimetable:
         return next(iter(shared)) if shared is not None and len(shared) == 1 else None
 
     def _rows(self, place: str, group: str, hours: tuple[Hour, ...], teachers: dict[str, str | None], first: dt.date,
-              last: dt.date) -> Iterator[dict[str, Any]]:
+              today: dt.date) -> Iterator[dict[str, Any]]:
         by_weekday: dict[int, list[Hour]] = {}
         for hour in hours:
             by_weekday.setdefault(hour.weekday, []).append(hour)
         day = first
-        while day <= last:
+        while day <= _until(today):
             of_day = by_weekday.get(day.weekday(), [])
-            for place_in_day, hour in enumerate(of_day):
-                # Each day one lesson falls out, another one than the day before.
-                off = len(of_day) > 2 and hour.may_fall_out and place_in_day == (day.toordinal() + 2) % len(of_day)
+            # One lesson falls out on the day on which the demonstration is filled, on that day of each
+            # second week, and now and then; what nobody alone gives is always held.
+            may = [hour for hour in of_day if hour.may_fall_out]
+            odd = len(may) > 1 and ((day - today).days % 14 == 0 or day.toordinal() % 11 == len(hours) % 11)
+            for hour in of_day:
+                off = odd and hour is may[(day.toordinal() + 2) % len(may)]
                 yield dict(
                     id=str(uuid.uuid5(_SPACE, f"{group}/{day}/{hour.starts}/{hour.subject}")), establishment_id=place,
                     group_id=group, day=day, starts=hour.starts, ends=hour.ends, subject=hour.subject,
                     teacher_id=teachers.get(hour.teacher), teacher=hour.shown, room=hour.room,
-                    note=f"{hour.shown} absente" if off and hour.shown.startswith("Mme") else
-                    f"{hour.shown} absent" if off else hour.note, cancelled=off)
+                    note=_absence(hour.shown) if off else hour.note, cancelled=off)
             day += DAY

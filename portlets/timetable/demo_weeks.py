@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 __all__ = ["SCHOOLS", "Hour", "School"]
 
+_ALWAYS = ("Lecture et écriture", "Calcul mental")
 _DAYS = {"lun": 0, "mar": 1, "mer": 2, "jeu": 3, "ven": 4, "sam": 5}
 
 
@@ -27,8 +28,9 @@ class Hour:
 
     @property
     def may_fall_out(self) -> bool:
-        """Whether the demonstration lets it be cancelled now and then: only what one teacher gives."""
-        return self.teacher != ""
+        """Whether the demonstration lets it be cancelled now and then: only what one teacher gives, and at the
+        école neither reading nor counting."""
+        return self.teacher != "" and self.subject not in _ALWAYS
 
 
 @dataclass(frozen=True, slots=True)

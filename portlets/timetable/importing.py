@@ -23,7 +23,7 @@ _PROBLEMS = {
     "whole-day": _("It lasts whole days: it is no lesson."), "unreadable": _("It is not readable."),
     "rule-fine": _("It repeats more often than every day."), "rule-many": _("It repeats too many times."),
     "rule-unknown": _("Its way of repeating is not known.")}
-_KINDS = {"added": (_("Added"), "ok"), "changed": (_("Changed"), "note"), "removed": (_("Removed"), "bad")}
+_KINDS = {"added": (_("Lesson added"), "ok"), "changed": (_("Lesson changed"), "note"), "removed": (_("Lesson removed"), "bad")}
 
 
 def show_import(request: Any, response: Any) -> None:

@@ -82,7 +82,8 @@ class TimetablePortlet(GenericPortlet):
         hidden = 0
         if day == now.date() and not large and not shows_past(request.preferences):
             kept = [line for line in lines if line.state != "past"]
-            hidden, lines = len(lines) - len(kept), kept
+            hidden = sum(line.kind == "lesson" and line.state == "past" for line in lines)
+            lines = kept
         held = [line for line in lines if line.kind == "lesson"]
         over = bool(held) and day == now.date() and all(line.state == "past" for line in held)
         following = timetable.next_day(choice, day) if not held or over else None

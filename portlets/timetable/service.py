@@ -142,7 +142,7 @@ class Timetable:
             label = (names[one.group_id],) if one.group_id in names else ()
             before = joined.get(key)
             joined[key] = replace(before or one, groups=(before.groups if before else ()) + label)
-        return list(joined.values())
+        return [replace(one, groups=tuple(sorted(one.groups))) for one in joined.values()]
 
     def next_day(self, choice: Choice, after: dt.date) -> dt.date | None:
         """The first day after ``after`` with a lesson that is held."""
