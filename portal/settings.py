@@ -68,8 +68,6 @@ class Settings:
     server_workers: int = 2
     server_threads: int = 8
     server_trusted_proxy: str = ""
-    demo: bool = False
-    test_faults: bool = False
     file: str = field(default="", compare=False)
 
     def path(self, name: str) -> Path:
@@ -79,7 +77,7 @@ class Settings:
 
 
 def _key(name: str) -> str:
-    return name.replace("_", ".", 1) if name not in ("base_url", "demo") else name
+    return name.replace("_", ".", 1) if name != "base_url" else name
 
 
 def _convert(name: str, kind: str, text: str, file: str):

@@ -21,6 +21,14 @@ from portal.driver.windows import Place, call_of
 _ = TranslationStringFactory("preau")
 
 
+GONE = {
+    "uninstalled": (_("This service is no longer installed."), _("Its place and your settings are kept.")),
+    "withdrawn": (_("This service is no longer offered."), _("Its place and your settings are kept.")),
+    "expired": (_("This service has come to its end."), _("Its place and your settings are kept.")),
+    "maintenance": (_("This service is being looked after."), _("It will be back here soon, with your settings."))}
+"""What a placeholder says, by the reason why there is nothing to show (PAGE-10)."""
+
+
 def control(place: Place, mode: str | None = None, state: str | None = None) -> UrlSpec:
     """A control of the portal: changes mode or state, keeps the parameters (PLT-30)."""
     return UrlSpec(CONTROL, place.window.namespace, mode, state)
@@ -92,7 +100,8 @@ def _base(visit: Visit, markers: Markers, place: Place) -> Record:
         category=window.category or "outils", counter=None, state=place.state, condition="ok", stale_text=None,
         locked=locked, source=None, menu=_menu(visit, markers, place), modes=_modes(visit, markers, place),
         restore=layout_form(visit, markers, place, "restore") if place.state == MINIMISED and visit.person else None,
-        content=None, side=None, foot=None, message=None, incident=None, retry_url=None, alone_url=None)
+        content=None, side=None, foot=None, message=None, incident=None, retry_url=None, alone_url=None,
+        gone_title=None)
 
 
 def _markup(visit: Visit, markers: Markers, box: Record) -> tuple[Any, ...]:
@@ -141,6 +150,8 @@ def gone(visit: Visit, place: Place) -> tuple[Any, ...]:
     markers = Markers()
     box = _base(visit, markers, place)
     box.condition, box.modes = "gone", []
+    title, text = GONE.get(place.window.extra.get("gone", ""), GONE["uninstalled"])
+    box.gone_title, box.message = visit.context.translate(title), visit.context.translate(text)
     return _markup(visit, markers, box)
 
 

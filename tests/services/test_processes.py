@@ -99,7 +99,7 @@ def test_a_second_start_in_the_same_site_is_refused_with_a_message(mortal_portal
 
 @pytest.mark.fault("38")
 @pytest.mark.parametrize(("change", "said"), [
-    ("server.workers = two", "server.workers"), ("server.wrkers = 2", "server.wrkers"), ("demo = perhaps", "demo"),
+    ("server.workers = two", "server.workers"), ("server.wrkers = 2", "server.wrkers"), ("cache.boxes = perhaps", "cache.boxes"),
     (None, "no section"),
 ])
 def test_a_bad_configuration_stops_the_start_within_a_second_and_is_named(tmp_path, change, said):

@@ -13,9 +13,9 @@ def ini(tmp_path, text: str):
 
 def test_each_key_becomes_what_it_is_declared_as(tmp_path):
     settings = read_settings(ini(tmp_path, "server.port = 7\nfetch.allow = a:1 b:2\nfetch.ports = 80 443\n"
-                                           "cache.boxes = false\npage.deadline = 2.5\ndemo = true\n"))  # fmt: skip
+                                           "cache.boxes = false\npage.deadline = 2.5\n"))  # fmt: skip
     assert (settings.server_port, settings.fetch_allow, settings.fetch_ports) == (7, ("a:1", "b:2"), (80, 443))
-    assert (settings.cache_boxes, settings.page_deadline, settings.demo) == (False, 2.5, True)
+    assert (settings.cache_boxes, settings.page_deadline) == (False, 2.5)
 
 
 def test_what_is_not_said_has_its_default(tmp_path):
