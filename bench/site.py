@@ -31,7 +31,7 @@ class Site:
         (FOLDER / "themes").symlink_to(ROOT / "themes")
         self.ini = FOLDER / "bench.ini"
         settings = {
-            "use": "egg:preau", "base_url": f"http://127.0.0.1:{port}", "server.port": port, "demo": "true",
+            "use": "egg:preau", "base_url": f"http://127.0.0.1:{port}", "server.port": port,
             "database.url": f"sqlite:///{FOLDER}/var/preau.db", "cas.url": cas, "assets.folder": ROOT / "build" / "assets",
             # a machine that is busy with other things makes pages slow, not wrong
             "page.deadline": 30, "limit.render": 20,

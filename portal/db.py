@@ -65,7 +65,10 @@ def _sqlite(url: sa.URL, write: bool, synchronous: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: sa.Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+        if write:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:  # takes no lock, so it cannot fail; a page begins three of them
+            connection.connection.dbapi_connection.execute("BEGIN")
 
     return engine
 

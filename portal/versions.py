@@ -18,6 +18,10 @@ class Version(Base):
     n: Mapped[int] = mapped_column(sa.BigInteger, default=0)
 
 
+_READ = sa.select(Version.__table__.c.key, Version.__table__.c.n).where(
+    Version.__table__.c.key.in_(sa.bindparam("keys", expanding=True)))
+
+
 def raise_version(db: Session, key: str) -> None:
     """Count ``key`` up by one, in the transaction of the change.
 
@@ -33,5 +37,5 @@ def raise_version(db: Session, key: str) -> None:
 def read_versions(db: Session, keys: Iterable[str]) -> dict[str, int]:
     """The counters of ``keys``; 0 for one that was never raised. One statement."""
     wanted = list(keys)
-    found = {key: n for key, n in db.execute(sa.select(Version.key, Version.n).where(Version.key.in_(wanted)))}
+    found = {key: n for key, n in db.execute(_READ, {"keys": wanted})}
     return {key: found.get(key, 0) for key in wanted}

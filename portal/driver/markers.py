@@ -5,7 +5,6 @@ the reader's token.
 """
 
 import html
-import re
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -127,10 +126,14 @@ class Markers:
         """The text as pieces: plain text and slots, in turn."""
         if not self._slots:
             return (text,)
-        pieces: list[Any] = []
-        for place, part in enumerate(re.split(rf"{self._mark}-(\d+)-", text)):
-            if place % 2:
-                pieces.append(self._slots[int(part)])
-            elif part:
-                pieces.append(part)
+        first, *parts = text.split(self._mark)
+        pieces: list[Any] = [first] if first else []
+        for part in parts:
+            number, dash, rest = part[1:].partition("-")
+            if part[:1] == "-" and dash and number.isascii() and number.isdecimal() and int(number) < len(self._slots):
+                pieces.append(self._slots[int(number)])
+            else:
+                rest = self._mark + part  # a marker that was cut short is but text
+            if rest:
+                pieces.append(rest)
         return tuple(pieces)

@@ -114,6 +114,11 @@ class Visit:
         self.state, self.code = state, state.encode()
 
 
+_P = StoredPreference.__table__.c
+_PREFERENCES = sa.select(_P.window_id, _P.name, _P["values"]).where(
+    _P.person_id == sa.bindparam("person"), _P.establishment_id == sa.bindparam("place"))
+
+
 def stored_preferences(context: Any, db: Any = None) -> dict[str, Values]:
     """Own preferences of the person in the establishment, window id to names to values; one statement.
 
@@ -122,9 +127,7 @@ def stored_preferences(context: Any, db: Any = None) -> dict[str, Values]:
     if context.person is None:
         return {}
     rows = (context.db if db is None else db).execute(
-        sa.select(StoredPreference.window_id, StoredPreference.name, StoredPreference.values)
-        .where(StoredPreference.person_id == context.person.id,
-               StoredPreference.establishment_id == context.establishment.id))
+        _PREFERENCES, {"person": context.person.id, "place": context.establishment.id})
     found: dict[str, Values] = {}
     for window, name, values in rows:
         found.setdefault(window, {})[name] = tuple(values)

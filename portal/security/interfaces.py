@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from zope.interface import Interface
 
 from portal.api.account import Display
-from portal.api.identity import Establishment, Person
+from portal.api.identity import Attachment, Establishment, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,12 @@ class IPolicy(Interface):
 
     def member(context, person_id: str, establishment_id: str, version: int) -> tuple[Person, Display] | None:
         """The person as member of the establishment, and how pages are shown to them; None for others.
+
+        :param version: the version of the person.
+        """
+
+    def memberships(context, person_id: str, version: int) -> tuple[tuple[Establishment, Attachment], ...]:
+        """Where the person belongs, as ``IDirectory.memberships`` says.
 
         :param version: the version of the person.
         """

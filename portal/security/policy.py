@@ -7,7 +7,7 @@ from typing import Any
 from zope.interface import implementer
 
 from portal.api.account import Display, IDisplay
-from portal.api.identity import Establishment, IDirectory, Person
+from portal.api.identity import Attachment, Establishment, IDirectory, Person
 from portal.memory import Memory
 from portal.security.interfaces import IPolicy, Place
 from portal.settings import Settings
@@ -19,6 +19,8 @@ _SECONDS = 60.0
 """What an outside directory changes shows within this time (attack S05)."""
 
 _MEMBER_BYTES, _PLACE_BYTES = 2048, 1024
+
+Memberships = tuple[tuple[Establishment, Attachment], ...]
 
 
 def version_keys(establishment_id: str | None, person_id: str | None) -> list[str]:
@@ -38,6 +40,7 @@ class Policy:
     def __init__(self, settings: Settings) -> None:
         self._places: Memory[tuple[float, Establishment, int]] = Memory(2000, 4_000_000)
         self._members: Memory[tuple[float, tuple[Person, Display] | None]] = Memory(5000, 16_000_000)
+        self._memberships: Memory[tuple[float, Memberships]] = Memory(5000, 16_000_000)
 
     def place(self, context: Any, slug: str | None, person_id: str | None) -> Place:
         """See ``IPolicy``."""
@@ -70,3 +73,12 @@ class Policy:
             member = (person, context.service(IDisplay).get())
         self._members.put(key, (time.monotonic(), member), _MEMBER_BYTES)
         return member
+
+    def memberships(self, context: Any, person_id: str, version: int) -> Memberships:
+        """See ``IPolicy``."""
+        held = self._memberships.get((person_id, version))
+        if held is not None and time.monotonic() - held[0] < _SECONDS:
+            return held[1]
+        found = context.service(IDirectory).memberships(person_id)
+        self._memberships.put((person_id, version), (time.monotonic(), found), _MEMBER_BYTES * max(len(found), 1))
+        return found

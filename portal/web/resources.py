@@ -2,10 +2,10 @@
 
 from urllib.parse import quote
 
-from portal.api.identity import IDirectory
 from portal.api.registry import IPublications
 from portal.driver.visit import stored_preferences
 from portal.security.csrf import csrf_token
+from portal.security.interfaces import IPolicy
 from portal.sessions.interfaces import IPortletValues
 
 
@@ -47,7 +47,10 @@ def offers(request, fname):
 
 def memberships(request):
     """Where the person belongs."""
-    return request.service(IDirectory).memberships(request.person.id) if request.person is not None else ()
+    person = request.person
+    if person is None:
+        return ()
+    return request.service(IPolicy).memberships(request, person.id, request.versions[f"person:{person.id}"])
 
 
 def portlet_attributes(request):

@@ -32,6 +32,9 @@ class WhitePagesPortlet(GenericPortlet):
             response.show("guest")
             return
         parameters = request.parameters
+        if parameters or request.state == MAXIMISED:
+            # Only the small box without a search depends on its reader alone; all else changes with other people.
+            response.cache.expires = 0
         if parameters.get("person"):
             self.show_person(request, response, parameters.get("person"))
             return

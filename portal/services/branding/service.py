@@ -15,6 +15,7 @@ from portal.api.storage import IPictures, IStorage
 from portal.api.xml import IXmlReader
 from portal.services.branding.drawing import clean_drawing, is_drawing
 from portal.services.branding.load import DEFAULT
+from portal.services.branding.memory import IBrandMemory
 from portal.services.branding.models import ESTABLISHMENT, BrandOverride, Theme
 from portal.services.branding.palette import MODES, Palette, derive
 from portal.services.branding.styles import address, keep_style, read_style
@@ -61,11 +62,25 @@ class Branding:
     def brand(self, establishment_id: str) -> Brand:
         """See ``IBranding``; read once a context. The empty id asks for the portal's own.
 
+        Where the context has the version of the establishment's theme, read at the head of a transaction that only
+        reads, what the worker holds under it is used and filled.
+
         :raises NotFound: no such establishment, or no theme was ever loaded.
         """
         if establishment_id not in self._known:
-            self._known[establishment_id] = self._read(establishment_id) if establishment_id else self._own()
+            self._known[establishment_id] = self._held(establishment_id) if establishment_id else self._own()
         return self._known[establishment_id]
+
+    def _held(self, establishment_id: str) -> Brand:
+        version = (getattr(self.context, "versions", None) or {}).get(f"theme:{establishment_id}")
+        if version is None or self.db.info.get("raised"):
+            return self._read(establishment_id)
+        memory, key = self.context.service(IBrandMemory), (establishment_id, version)
+        brand = memory.get(key)
+        if brand is None:
+            brand = self._read(establishment_id)
+            memory.put(key, brand, memory.BYTES_EACH)
+        return brand
 
     def _read(self, establishment_id: str) -> Brand:
         row = self.db.execute(_READ, {"place": establishment_id}).first()
@@ -166,6 +181,7 @@ class Branding:
     def _changed(self, here: Establishment) -> None:
         self.db.flush()
         self._known.clear()
+        self.db.info["raised"] = True
         raise_version(self.db, f"theme:{here.id}")
 
     def _clean(self, logo: bytes) -> tuple[bytes, str]:
