@@ -14,7 +14,7 @@ from portal.container.url import UrlSpec
 from portal.container.values import Values
 
 NAMESPACE = re.compile(r"[a-z][a-z0-9]{5,11}")
-WORD = re.compile(r"[a-z][a-z0-9-]{0,30}")
+WORD = re.compile(r"[a-z][a-z0-9_-]{0,30}")
 INFLATED, LONGEST = 16_384, 1500
 KINDS = {"render": "r", "action": "a", "resource": "s"}
 CONTROL, ALONE = "c", "b"
@@ -95,7 +95,9 @@ def decode(code: str) -> PageState:
         text = opener.decompress(raw, INFLATED)
         if opener.unconsumed_tail or not opener.eof or opener.unused_data:
             raise BadAddress(None)
-        data = json.loads(text)
+        data = json.loads(text.decode())
+        if b"\\u" in text:  # half of a surrogate pair is no text: it could be neither written nor sent (attack E07)
+            json.dumps(data, ensure_ascii=False).encode()
     except (binascii.Error, zlib.error, UnicodeDecodeError, RecursionError, ValueError):
         raise BadAddress(None) from None
     if not isinstance(data, dict) or set(data) - set("mwpg"):

@@ -78,8 +78,9 @@ class House(Door):
             self.registry = registry
             if not (self.folder / "preau.db").exists():
                 self._fill()
-        config.add_route("who", "/e/{est}/test/who/am/i")
-        config.add_view(_who, route_name="who", request_method="GET")
+        for name, address in (("who", "/e/{est}/test/who/am/i"), ("who portal", "/test/who/am/i")):
+            config.add_route(name, address)
+            config.add_view(_who, route_name=name, request_method="GET")
         config.commit()
         return config.make_wsgi_app()
 

@@ -38,7 +38,14 @@ def window(request):
     visit = sign_in_first(request, request.matchdict["tab"], request.matchdict["state"])
     if isinstance(visit, Response):
         return visit
+    if request.person is None and request.method in SAFE and not _is_here(visit, namespace):
+        # A tab of that name is public too, but the box is a member's (PAGE-11).
+        return HTTPSeeOther(request.login_url())
     return handler(request, visit, namespace, kind, change)
+
+
+def _is_here(visit, namespace):
+    return any(window.namespace == namespace for column in visit.tab.columns for window in column.windows)
 
 
 def show(request, visit, namespace, kind, change):
