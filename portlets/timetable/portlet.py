@@ -92,7 +92,7 @@ class TimetablePortlet(GenericPortlet):
             response.foot(label=request.translate(_("See the week")), note=request.translate(
                 _("Week ${number}", mapping={"number": day.isocalendar().week})),
                 url=response.render_url(state=MAXIMISED, show="week", day=day.isoformat(), who=choice.key))
-        response.show("day", lines=lines, day=day, today=now.date(), title=_capital(formats.day(day)), choice=choice,
+        response.show("view", lines=lines, day=day, today=now.date(), title=_capital(formats.day(day)), choice=choice,
                       choices=self._choosing(request, timetable, choice, large), hue=hue, duration=duration,
                       previous=day - DAYS, next=day + DAYS, large=large, over=over, hidden=hidden, following=following,
                       following_title=formats.day(following) if following else "",
