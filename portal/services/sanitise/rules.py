@@ -13,6 +13,7 @@ _TAGS = {
     "figure", "hr", "i", "img", "ins", "kbd", "li", "ol", "p", "pre", "q", "s", "small", "span", "strong", "sub", "sup",
     "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "u", "ul",
 }  # fmt: skip
+_BLANKS = re.compile(r"[ \t\n\r\f\v\x1c-\x1f\x85\u2028\u2029]+")
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _ATTRIBUTES = {
     "*": {"lang", "dir", "title"},
@@ -84,5 +85,5 @@ def transformed(html: str, parameters: dict[str, Any] | None = None) -> str:
 
 
 def plain(html: str, parameters: dict[str, Any] | None = None) -> str:
-    """The words of an HTML text, one blank between them."""
-    return " ".join(entities.unescape(_NOTHING.clean(_BREAKS.sub(" <", html))).split())
+    """The words of an HTML text, one blank between them; no-break spaces are typography, and stay."""
+    return _BLANKS.sub(" ", entities.unescape(_NOTHING.clean(_BREAKS.sub(" <", html)))).strip()

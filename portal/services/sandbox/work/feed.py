@@ -24,6 +24,7 @@ _BREAKS = re.compile(r"<(?=/?(?:p|div|br|li|ul|ol|dl|dt|dd|tr|td|th|table|h[1-6]
 _HEADING = re.compile(r"(</?)h[1-6](?=[\s/>])", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)(br)?(?=[a-z >])")
 _PICTURE = re.compile(r"<img\s(?:[^>]*?\s)?src\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
+_BLANKS = re.compile(r"[ \t\n\r\f\v\x1c-\x1f\x85\u2028\u2029]+")
 _UNSAFE = re.compile(r"[\x00-\x20\x7f\\]")
 
 _WHOLLY_OUT = {"script", "style", "template", "noscript", "iframe", "object", "svg", "math", "select", "textarea"}
@@ -121,8 +122,8 @@ def _safe(source: str, base: str) -> str:
 
 
 def _text(value: Any) -> str:
-    """Text with its blanks folded."""
-    return " ".join(str(value or "").split())
+    """Text with its blanks folded; no-break spaces are typography, and stay."""
+    return _BLANKS.sub(" ", str(value or "")).strip()
 
 
 def _words(source: str) -> str:

@@ -133,7 +133,7 @@ def test_headings_and_classes_are_for_transformed_output(sanitiser) -> None:
 
 def test_plain_text_is_the_words(sanitiser) -> None:
     text = "<h2>Un&nbsp;titre</h2><p>a&amp;b &lt;c&gt;<br>d</p><ul><li>e</li><li>f<b>g</b></li></ul><script>h()</script>\n i"
-    assert sanitiser.text(text) == "Un titre a&b <c> d e fg i"
+    assert sanitiser.text(text) == "Un\u00a0titre a&b <c> d e fg i"
     assert type(sanitiser.text("<b>x</b>")) is str and sanitiser.text("") == ""
     assert sanitiser.rich("\ud800x") == "?x"
 
