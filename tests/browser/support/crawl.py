@@ -1,0 +1,63 @@
+"""All pages that somebody can reach by links, one of each kind."""
+
+import re
+from collections import deque
+from collections.abc import Iterator
+from urllib.parse import parse_qsl, urlsplit
+
+from playwright.sync_api import Page
+
+__all__ = ["pages", "pieces"]
+
+_LINKS = "[...document.querySelectorAll('a[href]')].filter(one => !one.closest('[inert]')).map(one => one.href)"
+_PIECES = """(() => {
+    const name = one => one.tagName + [...one.classList].filter(word => !word.startsWith('pr-icon')).map(word => '.' + word).join('');
+    return [...new Set([...document.querySelectorAll('body *')].map(one => name(one.parentElement) + ' > ' + name(one)))];
+})()"""
+_COUNTS = re.compile(r"~[a-z]+|show|view|step|look")
+"""Parameters whose values lead to pages of other kinds; the values of others only choose what is shown."""
+_NOWHERE = ("/s", "/login", "/c", "/r")
+"""Ends of addresses that lead to a file, out of the portal, or to the page where they stand."""
+
+
+def kind_of(address: str) -> tuple:
+    """What addresses share that lead to the same kind of page.
+
+    The state of other boxes does not count, nor which box of the same service it is, when the page shows it alone.
+    """
+    parts = urlsplit(address)
+    path = re.sub(r"/p-(?!services|compte)[^/]+/.*", "/p-*/", parts.path)
+    path = re.sub(r"/[^/]+/-/customise", "/*/-/customise", path)
+    path = re.sub(r"/[^/]+/~[^/]*/", "/*/~/", path)
+    query = dict(parse_qsl(parts.query))
+    if "~m" in query:
+        query.pop("~w", None)
+    return path, tuple(sorted((name, value if _COUNTS.fullmatch(name) else "") for name, value in query.items()))
+
+
+def pieces(page: Page) -> set[str]:
+    """What the present page is made of: every kind of element in every kind of parent."""
+    return set(page.evaluate(_PIECES))
+
+
+def pages(page: Page, start: str, seen: set, most: int) -> Iterator[str]:
+    """Go to ``start`` and on by links, breadth first, within the establishment.
+
+    :param seen: kinds that need no further visit; grows. :param most: pages after which to stop.
+    :returns: addresses; ``page`` stands on each in turn.
+    """
+    page.goto(start)
+    origin, place = page.url.partition("/e/")[0], re.match(r"/e/[^/]+/", urlsplit(page.url).path)
+    within, waiting, count = origin + (place[0] if place else "/"), deque([page.url]), 0
+    while waiting and count < most:
+        address = waiting.popleft()
+        if kind_of(address) in seen:
+            continue
+        seen.add(kind_of(address))
+        answer = page.goto(address)
+        assert answer is not None and answer.status == 200, f"{address}: {answer and answer.status}"
+        count += 1
+        yield address
+        found = (link.partition("#")[0] for link in page.evaluate(_LINKS))
+        waiting.extend(link for link in dict.fromkeys(found)
+                       if link.startswith(within) and not link.endswith(_NOWHERE) and "locale=" not in link)

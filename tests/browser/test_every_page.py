@@ -1,0 +1,52 @@
+"""Every page: accessible in light and dark, whole at 320 px and at 200 % of zoom, usable without script, in French."""
+
+import pytest
+
+from tests.browser.support.axe import sideways, violations
+from tests.browser.support.crawl import pages, pieces
+from tests.browser.support.french import not_french
+from tests.browser.support.structure import faults_of_structure
+
+LYCEE = "/e/lycee-ada-verneuil/"
+VISITS = {
+    "the portal's visitor": (None, "/", 5),
+    "a visitor": (None, LYCEE, 40),
+    "a pupil": ("i.morvan", LYCEE, 140),
+    "a teacher who is webmaster": ("r.legall", LYCEE, 140),
+    "an administrator": ("v.ricard", LYCEE, 60),
+    "a pupil of primary school": ("t.garnier", "/e/ecole-les-tilleuls/", 40),
+    "a guardian": ("s.garnier", "/e/college-les-marronniers/", 40),
+    "a student": ("y.belkacem", "/e/universite-deux-rives/", 60),
+}
+NARROW, ZOOMED = 320, 640
+"""Widths in CSS pixels: a small phone; a window of 1280 pixels at 200 %."""
+_checked: dict[str, set[str]] = {}
+
+
+@pytest.mark.parametrize("who", VISITS)
+def test_pages(browsing, who):
+    """All that links lead to is walked without script on a narrow screen; what holds something new is looked at closely."""
+    login, start, most = VISITS[who]
+    theme = start.strip("/").rpartition("/")[2]
+    walker = browsing.open(login, java_script_enabled=False, viewport={"width": NARROW, "height": 800})
+    looker = browsing.open(login)
+    wrong, seen = [], set()
+    for address in pages(walker, browsing.portal.url + start, seen, most):
+        found = sideways(walker, NARROW) + faults_of_structure(walker) + not_french(walker)
+        if new := pieces(walker) - _checked.setdefault(theme, set()):
+            _checked[theme] |= new
+            found += _closely(looker, address)
+        wrong += [f"{address}: {one}" for one in dict.fromkeys(found)]
+    assert len(seen) >= min(most, 4)
+    assert wrong == [], "\n".join(wrong)
+
+
+def _closely(page, address: str) -> list[str]:
+    page.set_viewport_size({"width": 1440, "height": 1000})
+    page.emulate_media(color_scheme="light")
+    page.goto(address)
+    found = violations(page)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_timeout(100)
+    found += [f"dark: {one}" for one in violations(page, ("color-contrast", "link-in-text-block"))]
+    return found + sideways(page, ZOOMED) + sideways(page, NARROW)
