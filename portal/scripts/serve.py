@@ -44,7 +44,6 @@ class Site:
             self.cas, self.sources = (bind_near("127.0.0.1", self.port + n) for n in (1, 2))
             allowed = f"127.0.0.1:{self.sources.getsockname()[1]}"
             self.overrides = {
-                "demo": "true",
                 "base_url": f"http://127.0.0.1:{self.port}",
                 "cas.url": f"http://127.0.0.1:{self.cas.getsockname()[1]}/cas/",
                 "fetch.allow": " ".join(dict.fromkeys((*self.settings.fetch_allow, allowed))),
