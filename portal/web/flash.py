@@ -7,6 +7,8 @@ import hmac
 import json
 
 COOKIE = "preau_said"
+MOST = 2400
+"""Bytes of messages; with the signature, as base64, a cookie of less than 4 kB."""
 
 
 def _sign(request, data: bytes) -> str:
@@ -15,10 +17,17 @@ def _sign(request, data: bytes) -> str:
     return hmac.new(key, b"said" + data, hashlib.sha256).hexdigest()[:32]
 
 
+def _fitting(messages: list[tuple[str, str]]) -> bytes:
+    """As JSON, the texts shortened until a cookie can hold them."""
+    while len(data := json.dumps(messages, ensure_ascii=False).encode("utf-8", "replace")) > MOST:
+        messages = [(kind, text[: len(text) * 3 // 4] + "…") for kind, text in messages]
+    return data
+
+
 def say(request, response, messages: list[tuple[str, str]]) -> None:
     """Have ``messages`` (kind, text) shown on the next page."""
     if messages and request.web_session is not None:
-        data = base64.urlsafe_b64encode(json.dumps(messages[:3])[:1500].encode())
+        data = base64.urlsafe_b64encode(_fitting(messages[:3]))
         response.set_cookie(COOKIE, f"{data.decode()}.{_sign(request, data)}", max_age=60, httponly=True, samesite="Lax",
                             path="/", secure=request.scheme == "https")
 

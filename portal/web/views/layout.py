@@ -19,7 +19,7 @@ def _number(request, name, default=None):
     text = request.POST.get(name, "")
     if not text and default is not None:
         return default
-    if not text.isdigit() or len(text) > 3:
+    if not (text.isascii() and text.isdigit()) or len(text) > 3:
         raise Invalid({name: _("Write a number from 1 to 99.")})
     return int(text)
 
@@ -120,7 +120,8 @@ def _back(request, slug, window):
     """Where to return: the page that asked, on this site and in this establishment, or the tab."""
     place = f"/e/{request.establishment.slug}/"
     back = request.POST.get("back", "")
-    path = back if back.startswith(place) and "//" not in back and "\\" not in back and back.isprintable() else ""
+    fits = back.startswith(place) and back.isprintable() and not any(part in back for part in ("//", "\\", "/.."))
+    path = back if fits else ""
     if request.POST.get("op") in ("add-tab", "rename-tab", "move-tab", "reset") and slug:
         path = page_path(request.establishment.slug, slug) + ("-/customise" if request.POST.get("from") == "customise" else "")
     elif request.POST.get("op") == "remove-tab" or not (path or slug):

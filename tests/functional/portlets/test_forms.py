@@ -98,7 +98,8 @@ def test_no_form_is_taken_by_another_method(house):
     assert "action" not in the_script.phases("one")
 
 
-@pytest.mark.parametrize("name", ["layout", "display", "display_portal", "window a", "window s", "switch", "logout", "logout_portal"])
+@pytest.mark.parametrize("name", ["layout", "display", "display_portal", "window a", "window s", "switch", "logout",
+                                  "logout_portal"])
 def test_with_its_token_each_does_what_it_says(house, name):
     _scripted()
     paul = house.signed_in("paul")

@@ -34,7 +34,7 @@ def _swallow(gate):
     while time.monotonic() < until and not gate.is_set():
         try:
             sum(range(1000))
-        except Exception:  # noqa: BLE001: a portlet that catches everything it can
+        except Exception:  # noqa: BLE001 – a portlet that catches everything it can
             continue
 
 
@@ -193,7 +193,8 @@ def test_output_above_the_limit_is_cut_off_with_an_error_box_and_logged(make_hou
     assert "xxxx" in page.text and "trop de choses" not in house.box_text(page, "two")
 
 
-@pytest.mark.parametrize("what", [None, b"bytes", bytearray(b"bytes"), "half a pair \ud800", Markup("half a pair \udfff"), 7, object],
+@pytest.mark.parametrize("what", [None, b"bytes", bytearray(b"bytes"), "half a pair \ud800", Markup("half a pair \udfff"), 7,
+                                  object],
                          ids=["None", "bytes", "bytearray", "surrogate", "surrogate in markup", "number", "class"])
 def test_whatever_a_portlet_writes_the_page_is_whole(house, script, zoe, what):
     script.on("two", "render", lambda request, response: response.write(what))

@@ -128,7 +128,8 @@ def test_a_resource_id_names_a_handler_or_a_static_file_and_nothing_else_of_the_
     assert ask("data").text == "annotated data"
     styles = ask("probe.css")
     assert styles.headers["Content-Type"].startswith("text/css") and ".probe" in styles.text
-    for name in ("portlet.xml", "../portlet.xml", "../portlet.py", "portlet.py", "templates/address.pt", "../templates/address.pt",
+    for name in ("portlet.xml", "../portlet.xml", "../portlet.py", "portlet.py", "templates/address.pt",
+                 "../templates/address.pt",
                  "/etc/passwd", "static/probe.css", "..", ".", "", ".hidden", "a" * 300, "probe.css\\", "view",
                  "..%2fportlet.xml", "é" * 200):
         assert "class" not in ask(name, 404).headers.get("Content-Disposition", "")
@@ -158,7 +159,8 @@ def test_a_body_that_is_no_form_is_read_and_a_form_is_in_the_parameters(house, s
     assert seen[2][3] == {"file": [("é.txt", 7, b"content")]}
 
 
-@pytest.mark.parametrize("failure", [ZeroDivisionError("secret"), SystemExit("secret"), PortletError(None), UnicodeError("secret")],
+@pytest.mark.parametrize("failure", [ZeroDivisionError("secret"), SystemExit("secret"), PortletError(None),
+                                     UnicodeError("secret")],
                          ids=lambda failure: type(failure).__name__)
 def test_a_resource_that_fails_is_a_page_with_a_reference(house, script, zoe, log_lines, failure):
     def resource(request, response):
