@@ -155,7 +155,7 @@ def gone(visit: Visit, place: Place) -> tuple[Any, ...]:
     return _markup(visit, markers, box)
 
 
-def failed(visit: Visit, place: Place, error: BaseException, reference: str) -> tuple[Any, ...]:
+def failed(visit: Visit, place: Place, error: BaseException, reference: str | None) -> tuple[Any, ...]:
     """The box of a portlet that could not answer (PLT-09)."""
     markers = Markers()
     box = _base(visit, markers, place)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from portal.api.errors import NotFound, NotPermitted, PortalError
+from portal.api.i18n import TranslationStringFactory
 from portal.api.window import EDIT, MAXIMISED, MINIMISED, VIEW
 from portal.container.interfaces import IContainer
 from portal.container.values import Values
@@ -22,6 +23,8 @@ from portal.driver.markers import Markers, Pieces, size_of
 from portal.driver.url import Change, apply_control, apply_render
 from portal.driver.visit import Visit
 from portal.driver.windows import Place, authorise, call_of, places, target
+
+_ = TranslationStringFactory("preau")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,11 @@ def render_all(visit: Visit, shown: list[Place], deadline: float, refused: Refus
     for number, place in enumerate(shown):
         if place.definition is None:
             found[number] = boxes.gone(visit, place)
+            continue
+        if place.definition.confidential and not visit.caller.secure:
+            # Before the cache is asked: what was made over https may not serve here either (PLT-86).
+            found[number] = boxes.failed(visit, place, NotPermitted(_("This box is shown over a protected connection (https) only.")),
+                                         None)
             continue
         named = fresh == place.window.namespace or (refused is not None and refused.window_id == place.window.id)
         if not named:
