@@ -14,10 +14,11 @@ from portal.api.window import VIEW
 from portal.container.events import copied, declares
 from portal.container.interfaces import IContainer
 from portal.container.values import Body, Call, Outcome, Served, Values
-from portal.driver.executor import Task, attempt
+from portal.driver.executor import attempt
 from portal.driver.incident import cause, incident
 from portal.driver.interfaces import IExecutor
 from portal.driver.markers import Markers
+from portal.driver.task import Task
 from portal.driver.url import Change, PageState, apply_control
 from portal.driver.visit import Visit, stored_preferences
 from portal.driver.windows import Place, allowed_place, authorise, call_of, target

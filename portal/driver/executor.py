@@ -6,7 +6,6 @@ moves to a fresh one. The page's deadline decides what is shown; a task's own li
 about abandonment.
 """
 
-import ctypes
 import logging
 import threading
 import time
@@ -18,8 +17,8 @@ from typing import Any
 from zope.interface import implementer
 
 from portal.api.errors import Abandoned, PortalError, PortletError
-from portal.db import interrupt
 from portal.driver.interfaces import IExecutor
+from portal.driver.task import ABANDONED, DONE, DROPPED, FAILED, RUNNING, WAITING, Task
 
 log = logging.getLogger(__name__)
 
@@ -27,8 +26,6 @@ STUBBORN = 5.0
 """Seconds that an abandoned thread may still live."""
 MOST_ABANDONED = 5
 """After so many abandonments a process asks to be replaced."""
-
-WAITING, RUNNING, DONE, FAILED, ABANDONED, DROPPED = "waiting", "running", "done", "failed", "abandoned", "dropped"
 
 
 class TookTooLong(PortalError):
@@ -46,54 +43,6 @@ def attempt(work: Callable[[], Any]) -> tuple[Any, BaseException | None]:
         raise
     except BaseException as error:
         return None, error
-
-
-class Task:
-    """One phase of one portlet.
-
-    :param work: called with a database session; its value is the task's.
-    :param limit: seconds after which it is abandoned.
-    :param open_session: makes the session, on the thread that runs the task.
-    """
-
-    __slots__ = ("work", "limit", "open_session", "name", "status", "value", "error", "started", "thread", "lock", "page",
-                 "inside")
-
-    def __init__(self, work: Callable[[Any], Any], limit: float, open_session: Callable[[], Any], name: str = "") -> None:
-        self.work, self.limit, self.open_session, self.name = work, limit, open_session, name
-        self.status = WAITING
-        self.value: Any = None
-        self.error: BaseException | None = None
-        self.started = 0.0
-        self.thread = 0
-        self.lock = threading.Lock()
-        self.page: _Page | None = None
-        self.inside = False
-
-    def extend(self, seconds: float) -> None:
-        """From now on so many seconds are left: another portlet has begun within the task."""
-        self.limit = time.monotonic() - self.started + max(0.0, seconds)
-
-    def leave(self) -> None:
-        """The thread is out of the portlet: from here on nothing may be raised in it."""
-        with self.lock:
-            self.inside = False
-
-    def interrupt(self) -> bool:
-        """Raise ``Abandoned`` in the thread while it is inside; whether it was."""
-        with self.lock:
-            if self.inside:
-                interrupt(self.thread)
-                ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self.thread), ctypes.py_object(Abandoned))
-            return self.inside
-
-    def end(self, status: str, value: Any = None, error: BaseException | None = None) -> bool:
-        """Take the slot's lock and settle it, unless it is settled: the first one wins."""
-        with self.lock:
-            if self.status not in (WAITING, RUNNING):
-                return False
-            self.value, self.error, self.status = value, error, status
-            return True
 
 
 class _Page:

@@ -16,10 +16,11 @@ from portal.api.window import EDIT, MAXIMISED, MINIMISED, VIEW
 from portal.container.interfaces import IContainer
 from portal.container.values import Values
 from portal.driver import boxes, theme
-from portal.driver.executor import ABANDONED, DONE, FAILED, Task, TookTooLong
+from portal.driver.executor import TookTooLong
 from portal.driver.incident import cause, incident
 from portal.driver.interfaces import IBoxCache, IExecutor
 from portal.driver.markers import Markers, Pieces, size_of
+from portal.driver.task import ABANDONED, DONE, FAILED, Task
 from portal.driver.url import Change, apply_control, apply_render
 from portal.driver.visit import Visit
 from portal.driver.windows import Place, authorise, call_of, places, target
@@ -106,8 +107,8 @@ def render_all(visit: Visit, shown: list[Place], deadline: float, refused: Refus
             continue
         if place.definition.confidential and not visit.caller.secure:
             # Before the cache is asked: what was made over https may not serve here either (PLT-86).
-            found[number] = boxes.failed(visit, place, NotPermitted(_("This box is shown over a protected connection (https) only.")),
-                                         None)
+            refusal = NotPermitted(_("This box is shown over a protected connection (https) only."))
+            found[number] = boxes.failed(visit, place, refusal, None)
             continue
         named = fresh == place.window.namespace or (refused is not None and refused.window_id == place.window.id)
         if not named:

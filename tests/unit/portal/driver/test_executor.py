@@ -5,8 +5,9 @@ import time
 
 import pytest
 
-from portal.api.errors import Abandoned
-from portal.driver.executor import ABANDONED, DONE, DROPPED, FAILED, RUNNING, Executor, Task, TookTooLong
+from portal.api.errors import Abandoned, PortletError
+from portal.driver.executor import Executor, TookTooLong
+from portal.driver.task import ABANDONED, DONE, DROPPED, FAILED, RUNNING, Task
 
 
 class Session:
@@ -131,3 +132,36 @@ def test_hundred_hung_tasks_do_not_take_more_threads_than_allowed():
     assert sum(1 for thread in threading.enumerate() if thread.name == "portlet") >= 4
     assert executor._threads <= 4
     gate.set()
+
+
+@pytest.mark.parametrize("failure", [SystemExit(3), KeyboardInterrupt(), GeneratorExit()], ids=lambda one: type(one).__name__)
+def test_what_would_end_a_process_ends_only_the_task(failure):
+    def work():
+        raise failure
+
+    executor = Executor()
+    with pytest.raises(PortletError) as error:
+        executor.run_alone(task(work), 2)
+    assert error.value.__cause__ is failure
+    assert executor.run_alone(task(lambda: 7), 2) == 7
+
+
+def test_time_given_to_a_second_portlet_within_a_task_counts_from_then():
+    def work():
+        time.sleep(0.3)
+        both.extend(0.5)
+        time.sleep(0.3)
+        return "done"
+
+    both = task(work, limit=0.4)
+    assert Executor().run_alone(both, 0.4) == "done"
+
+    def overrun():
+        late.extend(0.2)
+        spin()
+
+    late = task(overrun, limit=5)
+    began = time.monotonic()
+    with pytest.raises(TookTooLong):
+        Executor(patience=0.05).run_alone(late, 5)
+    assert time.monotonic() - began < 4
