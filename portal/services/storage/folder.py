@@ -14,7 +14,7 @@ from portal.api.storage import IStorage
 __all__ = ["FolderStorage"]
 
 #: Types that keep their name; any other is kept as bytes without a type, which no browser runs or shows.
-_EXTENSIONS = {"image/svg+xml": "svg", 
+_EXTENSIONS = {"image/svg+xml": "svg",
     "image/webp": "webp", "image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "application/pdf": "pdf",
     "application/zip": "zip", "application/json": "json", "text/plain": "txt",
 }  # fmt: skip

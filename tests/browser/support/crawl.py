@@ -11,7 +11,8 @@ __all__ = ["pages", "pieces"]
 
 _LINKS = "[...document.querySelectorAll('a[href]')].filter(one => !one.closest('[inert]')).map(one => one.href)"
 _PIECES = """(() => {
-    const name = one => one.tagName + [...one.classList].filter(word => !word.startsWith('pr-icon')).map(word => '.' + word).join('');
+    const words = one => [...one.classList].filter(word => !word.startsWith('pr-icon')).map(word => '.' + word);
+    const name = one => one.tagName + words(one).join('');
     return [...new Set([...document.querySelectorAll('body *')].map(one => name(one.parentElement) + ' > ' + name(one)))];
 })()"""
 _COUNTS = re.compile(r"~[a-z]+|show|view|step|look")

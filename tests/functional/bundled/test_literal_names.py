@@ -88,7 +88,8 @@ def assert_literal(answer):
 
 ADDRESSES = ["/e/lycee/accueil/", "/e/lycee/accueil/-/customise", "/e/lycee/-/display", "/e/lycee/nowhere/", "/"] + [
     f"/e/lycee/p-{name}/" for name in SHOWN] + [
-    f"/e/lycee/accueil/~/{namespace_of(f'member.{name}')}/c?~w=maximised&~m={mode}" for name in SHOWN for mode in ("edit", "help")] + [
+    f"/e/lycee/accueil/~/{namespace_of(f'member.{name}')}/c?~w=maximised&~m={mode}"
+    for name in SHOWN for mode in ("edit", "help")] + [
     "/e/lycee/accueil/~/" + namespace_of("member.whitepages") + "/r?q=script&~w=maximised",
     "/e/lycee/accueil/~/" + namespace_of("member.catalogue") + "/r?q=script&~w=maximised"]
 

@@ -36,7 +36,8 @@ def test_what_is_given_at_start_counts_more_than_the_file(tmp_path, monkeypatch)
 
 
 @pytest.mark.parametrize(("line", "expected"), [
-    ("server.port = many", "server.port = 'many': expected int"), ("cache.boxes = perhaps", "cache.boxes = 'perhaps': expected bool"),
+    ("server.port = many", "server.port = 'many': expected int"),
+    ("cache.boxes = perhaps", "cache.boxes = 'perhaps': expected bool"),
     ("page.deadline = soon", "page.deadline = 'soon': expected float"), ("server.prot = 1", "server.prot: no such setting")])
 def test_a_mistake_names_file_key_and_what_is_expected(tmp_path, line, expected):
     file = ini(tmp_path, line)
