@@ -210,4 +210,5 @@ def test_pictures_are_made_safe_need_words_and_follow_the_rights_of_their_announ
     served = zoe.get(source)
     assert served.content_type == "image/webp" and Image.open(io.BytesIO(served.body)).size == (1200, 675)
     tim.get(source, status=404)
-    desk.browser().get(source, status="4*")
+    asked = desk.browser().get(source, status="*")
+    assert asked.status_int == 303 and "/login" in asked.location, "a guest is asked who they are, and sees nothing"
