@@ -88,6 +88,9 @@ def form_of(request: Any, article: Article | None) -> SimpleNamespace:
     profiles = _OFFERED.get(request.establishment.kind, _SECONDARY)
     kept = dict(typed.kept)
     alt_label = _("What it shows, in words")
+    chosen_classes = field(request, "groups", _("Classes"), values=typed.groups,
+                           options=[option(group.id, group.name) for group in classes])
+    chosen_classes.id = f"{request.namespace}-classes"  # sent under the same name as the other groups
     return SimpleNamespace(
         title=field(request, "title", _("Title"), typed.title, maxlength=160, optional=False),
         category=field(request, "category", _("Label"), typed.category, maxlength=40, optional=True,
@@ -104,8 +107,7 @@ def form_of(request: Any, article: Article | None) -> SimpleNamespace:
             option("chosen", _("Only those chosen below"), None, "list-checks")]),
         profiles=field(request, "profiles", _("Profiles"), values=typed.profiles,
                        options=[option(name, PROFILE_NAMES[name]) for name in profiles]),
-        classes=field(request, "groups", _("Classes"), values=typed.groups,
-                      options=[option(group.id, group.name) for group in classes]),
+        classes=chosen_classes,
         groups=field(request, "groups", _("Groups"), values=typed.groups,
                      options=[option(group.id, group.name) for group in others]),
         first_day=field(request, "first_day", _("Shown from"), typed.first_day, type="date", optional=True),

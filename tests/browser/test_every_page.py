@@ -9,14 +9,14 @@ from tests.browser.support.structure import faults_of_structure
 
 LYCEE = "/e/lycee-ada-verneuil/"
 VISITS = {
-    "the portal's visitor": (None, "/", 5),
+    "the portal's visitor": (None, "/", 4),
     "a visitor": (None, LYCEE, 40),
-    "a pupil": ("i.morvan", LYCEE, 140),
-    "a teacher who is webmaster": ("r.legall", LYCEE, 140),
-    "an administrator": ("v.ricard", LYCEE, 60),
-    "a pupil of primary school": ("t.garnier", "/e/ecole-les-tilleuls/", 40),
-    "a guardian": ("s.garnier", "/e/college-les-marronniers/", 40),
-    "a student": ("y.belkacem", "/e/universite-deux-rives/", 60),
+    "a pupil": ("i.morvan", LYCEE, 110),
+    "a teacher who is webmaster": ("r.legall", LYCEE, 90),
+    "an administrator": ("v.ricard", LYCEE, 50),
+    "a pupil of primary school": ("t.garnier", "/e/ecole-les-tilleuls/", 30),
+    "a guardian": ("s.garnier", "/e/college-les-marronniers/", 30),
+    "a student": ("y.belkacem", "/e/universite-deux-rives/", 40),
 }
 NARROW, ZOOMED = 320, 640
 """Widths in CSS pixels: a small phone; a window of 1280 pixels at 200 %."""
@@ -37,7 +37,7 @@ def test_pages(browsing, who):
             _checked[theme] |= new
             found += _closely(looker, address)
         wrong += [f"{address}: {one}" for one in dict.fromkeys(found)]
-    assert len(seen) >= min(most, 4)
+    assert len(seen) >= 4
     assert wrong == [], "\n".join(wrong)
 
 
@@ -47,6 +47,6 @@ def _closely(page, address: str) -> list[str]:
     page.goto(address)
     found = violations(page)
     page.emulate_media(color_scheme="dark")
-    page.wait_for_timeout(100)
+    page.reload()
     found += [f"dark: {one}" for one in violations(page, ("color-contrast", "link-in-text-block"))]
     return found + sideways(page, ZOOMED) + sideways(page, NARROW)

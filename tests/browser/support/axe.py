@@ -35,5 +35,5 @@ def sideways(page: Page, width: int) -> list[str]:
         const root = document.documentElement;
         if (root.scrollWidth <= root.clientWidth) return [];
         return [`${root.scrollWidth} px wide at ${root.clientWidth}`, ...[...document.querySelectorAll('body *')].filter(
-            one => one.getBoundingClientRect().right > root.clientWidth + 1).slice(0, 3).map(one => one.outerHTML.slice(0, 120))];
+            one => one.checkVisibility() && one.getBoundingClientRect().right > root.clientWidth + 1).slice(0, 3).map(one => one.outerHTML.slice(0, 120))];
     }""")

@@ -17,8 +17,8 @@ _PIECES = """(() => {
 })()"""
 _COUNTS = re.compile(r"~[a-z]+|show|view|step|look")
 """Parameters whose values lead to pages of other kinds; the values of others only choose what is shown."""
-_NOWHERE = ("/s", "/login", "/c", "/r")
-"""Ends of addresses that lead to a file, out of the portal, or to the page where they stand."""
+_NOWHERE = re.compile(r"/s(\?|$)|/login(\?|$)|/[cr]$|[?&]locale=")
+"""Addresses of files, of the way out, of the page where they stand, and of the same page in another language."""
 
 
 def kind_of(address: str) -> tuple:
@@ -48,8 +48,8 @@ def pages(page: Page, start: str, seen: set, most: int) -> Iterator[str]:
     :returns: addresses; ``page`` stands on each in turn.
     """
     page.goto(start)
-    origin, place = page.url.partition("/e/")[0], re.match(r"/e/[^/]+/", urlsplit(page.url).path)
-    within, waiting, count = origin + (place[0] if place else "/"), deque([page.url]), 0
+    within = re.match(r"http://[^/]+(/e/[^/]+)?/", page.url)[0]
+    waiting, count = deque([page.url]), 0
     while waiting and count < most:
         address = waiting.popleft()
         if kind_of(address) in seen:
@@ -61,4 +61,4 @@ def pages(page: Page, start: str, seen: set, most: int) -> Iterator[str]:
         yield address
         found = (link.partition("#")[0] for link in page.evaluate(_LINKS))
         waiting.extend(link for link in dict.fromkeys(found)
-                       if link.startswith(within) and not link.endswith(_NOWHERE) and "locale=" not in link)
+                       if link.startswith(within) and not _NOWHERE.search(link))
