@@ -194,4 +194,4 @@ def serve(visit: Visit, namespace: str, change: Change, body: Body, etag: str | 
     served = visit.context.registry.getUtility(IExecutor).run_alone(task, limit)
     if isinstance(served.body, bytes):
         return served, served.body
-    return served, visit.filler().fill(markers.split(served.body))
+    return served, visit.filler().text(markers.split(served.body))

@@ -1,7 +1,6 @@
 """The sheet around each portlet window: head, menu, state, content, foot (look, section 4)."""
 
 from types import SimpleNamespace as Record
-from typing import Any
 
 from portal.api.errors import Invalid, PortalError, PortletUnavailable, ServiceUnavailable, StateError
 from portal.api.i18n import IFormats, TranslationStringFactory
@@ -13,7 +12,7 @@ from portal.container.responses import OutputTooLarge
 from portal.container.url import UrlSpec
 from portal.container.values import Rendered
 from portal.driver.executor import TookTooLong
-from portal.driver.markers import Markers
+from portal.driver.markers import Markers, Pieces
 from portal.driver.url import ALONE, CONTROL
 from portal.driver.visit import Visit
 from portal.driver.windows import Place, call_of
@@ -104,15 +103,18 @@ def _base(visit: Visit, markers: Markers, place: Place) -> Record:
         gone_title=None)
 
 
-def _markup(visit: Visit, markers: Markers, box: Record) -> tuple[Any, ...]:
+def _markup(visit: Visit, markers: Markers, box: Record) -> Pieces:
     templates = visit.context.service(ITemplates)
     token = Markup(f'<input type="hidden" name="csrf" value="{markers.token()}" />')
     return markers.split(templates.render("theme", "box", visit.caller.theme, visit.locale,
                                           {"box": box, "csrf_field": token}))
 
 
-def filled(visit: Visit, markers: Markers, place: Place, view: Rendered, side: Rendered | None = None) -> tuple[Any, ...]:
-    """The pieces of a box whose portlet has answered."""
+def filled(visit: Visit, markers: Markers, place: Place, view: Rendered, side: Rendered | None = None) -> Pieces:
+    """The pieces of a box whose portlet has answered.
+
+    :raises UnicodeEncodeError: it cannot be sent (half a surrogate pair in its title, say; fault 6).
+    """
     box = _base(visit, markers, place)
     formats = visit.context.service(IFormats)
     box.title = view.title or box.title
@@ -136,7 +138,7 @@ def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def late(visit: Visit, place: Place) -> tuple[Any, ...]:
+def late(visit: Visit, place: Place) -> Pieces:
     """The placeholder of a box that was not ready at the page's deadline (PAGE-01)."""
     markers = Markers()
     box = _base(visit, markers, place)
@@ -145,7 +147,7 @@ def late(visit: Visit, place: Place) -> tuple[Any, ...]:
     return _markup(visit, markers, box)
 
 
-def gone(visit: Visit, place: Place) -> tuple[Any, ...]:
+def gone(visit: Visit, place: Place) -> Pieces:
     """The named placeholder of a window whose package was removed (PAGE-10)."""
     markers = Markers()
     box = _base(visit, markers, place)
@@ -155,7 +157,7 @@ def gone(visit: Visit, place: Place) -> tuple[Any, ...]:
     return _markup(visit, markers, box)
 
 
-def failed(visit: Visit, place: Place, error: BaseException, reference: str | None) -> tuple[Any, ...]:
+def failed(visit: Visit, place: Place, error: BaseException, reference: str | None) -> Pieces:
     """The box of a portlet that could not answer (PLT-09)."""
     markers = Markers()
     box = _base(visit, markers, place)

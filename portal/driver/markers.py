@@ -7,8 +7,7 @@ the reader's token.
 import html
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
 
 from zope.interface import implementer
 
@@ -16,24 +15,18 @@ from portal.container.interfaces import IMarkers
 from portal.container.url import UrlSpec
 from portal.driver.url import PageState, tail
 
+Pieces = tuple[bytes | str, ...]
+"""Markup taken apart: bytes of markup, and between them the names of slots (text).
 
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A place to fill: kind "page" (whole state), "portlet", "full", "csrf", "here", "https", "box" (its number), "now";
-    text that follows the state."""
-
-    kind: str
-    text: str = ""
-    namespace: str = ""
-
-
-Pieces = tuple[Any, ...]
-"""Markup taken apart: texts and slots in turn."""
+Slots are "page" (address up to and with the page's state), "full" (the same without a state),
+"portlet:<namespace>" (with one window's state), "here" (address of the page), "csrf", "https" (scheme and host),
+"now", and "box:<number>".
+"""
 
 
 def size_of(pieces: Pieces) -> int:
-    """Bytes that they take, about. :raises UnicodeEncodeError: a text that cannot be sent (half a surrogate pair)."""
-    return sum(80 if piece.__class__ is Slot else len(piece) if piece.isascii() else len(piece.encode()) for piece in pieces)
+    """Bytes that they take, about."""
+    return sum(len(piece) + 60 for piece in pieces)
 
 
 @dataclass(slots=True)
@@ -54,37 +47,50 @@ class Filler:
     token: Callable[[], str]
     host: str = ""
     now: Callable[[], str] = str
+    _known: dict[str, bytes] = field(default_factory=dict)
 
-    def fill(self, pieces: tuple[Any, ...], boxes: Sequence[tuple[Any, ...]] = ()) -> str:
-        """Text with its slots filled.
+    def fill(self, pieces: Pieces, boxes: Sequence[Pieces] = ()) -> bytes:
+        """UTF-8 with its slots filled.
 
         :param boxes: what stands in slots of kind "box", by number.
         """
-        out: list[str] = []
+        out: list[bytes] = []
         self._fill(out, pieces, boxes)
-        return "".join(out)
+        return b"".join(out)
 
-    def _fill(self, out: list[str], pieces: tuple[Any, ...], boxes: Sequence[tuple[Any, ...]]) -> None:
-        page = f"{self.base}~{self.code}/"
+    def text(self, pieces: Pieces) -> str:
+        """The same as text."""
+        return self.fill(pieces).decode()
+
+    def _fill(self, out: list[bytes], pieces: Pieces, boxes: Sequence[Pieces]) -> None:
+        known = self._known
         for piece in pieces:
-            if piece.__class__ is str:
+            if isinstance(piece, bytes):
                 out.append(piece)
-            elif piece.kind == "page":
-                out.append(page + piece.text)
-            elif piece.kind == "csrf":
-                out.append(self.token())
-            elif piece.kind == "box":
-                self._fill(out, boxes[int(piece.text)], ())
-            elif piece.kind == "full":
-                out.append(f"{self.base}~/{piece.text}")
-            elif piece.kind == "portlet":
-                out.append(f"{self.base}~{self.state.of_window(piece.namespace).encode()}/{piece.text}")
-            elif piece.kind == "https":
-                out.append(f"https://{self.host}")
-            elif piece.kind == "now":
-                out.append(self.now())
+            elif piece in known:
+                out.append(known[piece])
+            elif piece.startswith("box:"):
+                self._fill(out, boxes[int(piece[4:])], ())
             else:
-                out.append(page if self.code else self.base)
+                known[piece] = self._value(piece).encode()
+                out.append(known[piece])
+
+    def _value(self, slot: str) -> str:
+        kind, _colon, namespace = slot.partition(":")
+        page = f"{self.base}~{self.code}/"
+        if kind == "page":
+            return page
+        if kind == "here":
+            return page if self.code else self.base
+        if kind == "csrf":
+            return self.token()
+        if kind == "full":
+            return f"{self.base}~/"
+        if kind == "portlet":
+            return f"{self.base}~{self.state.of_window(namespace).encode()}/"
+        if kind == "https":
+            return f"https://{self.host}"
+        return self.now()
 
 
 @implementer(IMarkers)
@@ -93,47 +99,49 @@ class Markers:
 
     def __init__(self) -> None:
         self._mark = "pm" + secrets.token_hex(8)
-        self._slots: list[Slot] = []
+        self._slots: list[tuple[str, str]] = []
 
-    def _add(self, slot: Slot) -> str:
-        self._slots.append(slot)
+    def _add(self, slot: str, after: str = "") -> str:
+        """A slot, and text that follows it."""
+        self._slots.append((slot, after))
         return f"{self._mark}-{len(self._slots) - 1}-"
 
     def url(self, spec: UrlSpec, escaped: bool = True) -> str:
         """Text that stands for an address."""
-        text = tail(spec)
-        kind = "page" if spec.kind != "resource" else {"FULL": "full", "PORTLET": "portlet"}.get(spec.cache_level, "page")
-        origin = self._add(Slot("https")) if spec.secure else ""
-        return origin + self._add(Slot(kind, html.escape(text) if escaped else text, spec.namespace))
+        text, slot = tail(spec), "page"
+        if spec.kind == "resource":
+            slot = {"FULL": "full", "PORTLET": f"portlet:{spec.namespace}"}.get(spec.cache_level, slot)
+        origin = self._add("https") if spec.secure else ""
+        return origin + self._add(slot, html.escape(text) if escaped else text)
 
     def token(self) -> str:
         """Text that stands for the CSRF token."""
-        return self._add(Slot("csrf"))
+        return self._add("csrf")
 
     def box(self, number: int) -> str:
         """Text that stands for a box of the page."""
-        return self._add(Slot("box", str(number)))
+        return self._add(f"box:{number}")
 
     def now(self) -> str:
         """Text that stands for the present day and hour."""
-        return self._add(Slot("now"))
+        return self._add("now")
 
     def here(self) -> str:
         """Text that stands for the address of the page itself."""
-        return self._add(Slot("here"))
+        return self._add("here")
 
-    def split(self, text: str) -> tuple[Any, ...]:
-        """The text as pieces: plain text and slots, in turn."""
-        if not self._slots:
-            return (text,)
+    def split(self, text: str) -> Pieces:
+        """The text as pieces. :raises UnicodeEncodeError: it cannot be sent (half a surrogate pair)."""
         first, *parts = text.split(self._mark)
-        pieces: list[Any] = [first] if first else []
+        pieces: list[bytes | str] = [first.encode()] if first else []
         for part in parts:
             number, dash, rest = part[1:].partition("-")
             if part[:1] == "-" and dash and number.isascii() and number.isdecimal() and int(number) < len(self._slots):
-                pieces.append(self._slots[int(number)])
+                slot, after = self._slots[int(number)]
+                pieces.append(slot)
+                rest = after + rest
             else:
                 rest = self._mark + part  # a marker that was cut short is but text
             if rest:
-                pieces.append(rest)
+                pieces.append(rest.encode())
         return tuple(pieces)

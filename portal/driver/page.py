@@ -57,8 +57,8 @@ def follow(visit: Visit, namespace: str, kind: str, change: Change) -> None:
 
 
 def show(visit: Visit, refused: Refused | None = None, fresh: str | None = None,
-         messages: list[tuple[str, str]] | None = None) -> str:
-    """The page of a visit.
+         messages: list[tuple[str, str]] | None = None) -> bytes:
+    """The page of a visit, in UTF-8.
 
     :param refused: an action's refused form. :param fresh: namespace of a window whose cached
         box may not serve, since the address named it (PLT-78).
@@ -142,16 +142,18 @@ def _render(visit: Visit, place: Place, refused: Refused | None, db: Any) -> Pie
     else:
         view = container.render(call_of(visit, place, db, markers=markers, **extra))
     most = visit.context.settings.page_output_bytes
-    if size_of((view.markup, side.markup) if side else (view.markup,)) > most:
+    if _bytes(view.markup) + (_bytes(side.markup) if side else 0) > most:
         raise boxes.OutputTooLarge(None)
     pieces = boxes.filled(visit, markers, place, view if place.state != MINIMISED else replace(view, markup=""), side)
-    # A box that cannot be sent (half a surrogate pair in its title, say) fails here, not with the page (fault 6).
-    size = size_of(pieces)
     cached = view.cache
     if refused is None and side is None and cached.expires and cached.expires != 0:
         visit.context.registry.getUtility(IBoxCache).put(
-            cache_key(visit, place), pieces, size, None if cached.expires < 0 else cached.expires)
+            cache_key(visit, place), pieces, size_of(pieces), None if cached.expires < 0 else cached.expires)
     return pieces
+
+
+def _bytes(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode())
 
 
 def _settled(visit: Visit, place: Place, task: Task) -> Pieces:
@@ -171,11 +173,11 @@ def alone(visit: Visit, namespace: str) -> tuple[str, Place]:
     place = target(visit, namespace)
     authorise(visit, place)
     if place.definition is None:
-        return visit.filler().fill(boxes.gone(visit, place)), place
+        return visit.filler().text(boxes.gone(visit, place)), place
     seconds = visit.context.settings.page_alone_seconds
     visit.read_all()
     task = _task(visit, place, None, seconds)
     visit.context.registry.getUtility(IExecutor).run_page([task], seconds + 0.5)
-    return visit.filler().fill(_settled(visit, place, task)), place
+    return visit.filler().text(_settled(visit, place, task)), place
 
 

@@ -101,7 +101,7 @@ def greeting(visit: Visit, markers: Markers) -> Record:
     return Record(title=visit.tab.title(visit.locale), date=None, cards=())
 
 
-def page(visit: Visit, shown: list[Place], boxes: list[Pieces], messages: list[tuple[str, str]]) -> str:
+def page(visit: Visit, shown: list[Place], boxes: list[Pieces], messages: list[tuple[str, str]]) -> bytes:
     """The whole page: boxes in their columns, or the maximised one alone.
 
     :param boxes: pieces of the box of each place.
