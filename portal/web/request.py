@@ -15,6 +15,7 @@ from portal.api.identity import Establishment, IDirectory, Person
 from portal.api.orm import Scope
 from portal.context import ServiceFinder, WorkContext
 from portal.security.interfaces import IPermissions, IPolicy, Place
+from portal.sessions.cookie_session import record_of
 from portal.sessions.interfaces import WebSession
 from portal.web.display_cookie import DISPLAY_COOKIE, display_of_cookie
 
@@ -62,7 +63,8 @@ class PortalRequest(ServiceFinder, Request):
     @reify
     def web_session(self) -> WebSession | None:
         """The signed-in person's session; None for a guest. One statement."""
-        return self.session.record
+        # A view that changed the session (signing in) has its own idea of who is signed in.
+        return self.session.record if "session" in self.__dict__ else record_of(self)
 
     @reify
     def authenticated_person_id(self) -> str | None:
