@@ -21,6 +21,7 @@ from portal.layout.models import LayoutChangeRow
 from portal.layout.namespaces import namespace_of
 from portal.registry.load import load_registry
 from portal.security.interfaces import ICas
+from portal.services.account.models import DisplayChoice
 from portal.services.directory.models import Person
 from portal.versions import Version, raise_version, read_versions
 from tests.functional.door import Door, _who
@@ -98,7 +99,7 @@ class House(Door):
         self.registry.registerUtility(Container(self.settings), IContainer)
         self.registry.registerUtility(BoxCache.from_settings(self.settings), IBoxCache)
         with self.registry["preau.database"].write() as db:
-            for table in (StoredPreference.__table__, LayoutChangeRow.__table__):
+            for table in (StoredPreference.__table__, LayoutChangeRow.__table__, DisplayChoice.__table__):
                 db.execute(sa.delete(table))
             db.execute(sa.delete(Version).where(Version.key.startswith("probe:")))
             for person in db.scalars(sa.select(Person.id)):

@@ -35,8 +35,8 @@ def test_a_copy_shares_nothing():
     assert copy.inner.words == ["a"]
 
 
-@pytest.mark.parametrize("value", [object(), {1: 2}, {1}, b"x", [object()], {"a": {"b": object()}}, Outer(Inner([object()])), Outer,
-                                   lambda: 0, iter(())])
+@pytest.mark.parametrize("value", [object(), {1: 2}, {1}, b"x", [object()], {"a": {"b": object()}}, Outer(Inner([object()])),
+                                   Outer, lambda: 0, iter(())])
 def test_other_values_do_not_travel(value):
     with pytest.raises(ValueError):
         copied(value)
