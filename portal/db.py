@@ -4,17 +4,21 @@ import sqlite3
 import threading
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.sql.visitors import iterate
 
 from portal.api.errors import PortalError
 from portal.api.orm import EstablishmentRow, Scope
 
 __all__ = ["Database", "NoScope", "interrupt", "open_database"]
 
+_seen: WeakKeyDictionary[sa.Executable, bool] = WeakKeyDictionary()
+"""Statement to whether it names a table of rows of establishments anywhere."""
 _under_way: dict[int, Any] = {}
 """Thread to the driver's connection on which it has a transaction open."""
 
@@ -115,8 +119,18 @@ def open_database(url: str, statement_seconds: float = 5.0, synchronous: str = "
     return Database(*(_follow(_postgresql(parsed, write, statement_seconds)) for write in (False, True)))
 
 
+def _names_scoped(statement: sa.Executable) -> bool:
+    # What is counted, or asked for in a subquery, is not among the mappers of a statement.
+    found = _seen.get(statement)
+    if found is None:
+        found = _seen[statement] = any(
+            (entity := part._annotations.get("parententity")) is not None and issubclass(entity.mapper.class_, EstablishmentRow)
+            for part in iterate(statement))
+    return found
+
+
 def _scoped_tables(state: ORMExecuteState) -> bool:
-    return any(issubclass(mapper.class_, EstablishmentRow) for mapper in state.all_mappers)
+    return any(issubclass(mapper.class_, EstablishmentRow) for mapper in state.all_mappers) or _names_scoped(state.statement)
 
 
 @event.listens_for(Session, "do_orm_execute")
