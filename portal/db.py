@@ -15,7 +15,7 @@ from sqlalchemy.sql.visitors import iterate
 from portal.api.errors import PortalError
 from portal.api.orm import EstablishmentRow, Scope
 
-__all__ = ["Database", "NoScope", "interrupt", "open_database"]
+__all__ = ["Database", "NoScope", "interrupt", "open_database", "spoiled"]
 
 _seen: WeakKeyDictionary[sa.Executable, bool] = WeakKeyDictionary()
 """Statement to whether it names a table of rows of establishments anywhere."""
@@ -106,6 +106,15 @@ def interrupt(thread: int) -> None:
         connection.interrupt()
     elif connection is not None:
         connection.cancel()
+
+
+def spoiled() -> bool:
+    """Whether a statement of the calling thread's open transaction has failed, so that PostgreSQL refuses every
+    further one and turns a commit into a silent rollback. SQLite undoes the statement alone."""
+    connection = _under_way.get(threading.get_ident())
+    if connection is None or isinstance(connection, sqlite3.Connection):
+        return False
+    return connection.info.transaction_status.name == "INERROR"
 
 
 def open_database(url: str, statement_seconds: float = 5.0, synchronous: str = "NORMAL") -> Database:

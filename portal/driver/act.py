@@ -8,12 +8,13 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from portal.api.errors import NotPermitted, StateError
+from portal.api.errors import NotPermitted, PortletError, StateError
 from portal.api.events import Event
 from portal.api.window import VIEW
 from portal.container.events import copied, declares
 from portal.container.interfaces import IContainer
 from portal.container.values import Body, Call, Outcome, Served, Values
+from portal.db import spoiled
 from portal.driver.executor import attempt
 from portal.driver.incident import cause, incident
 from portal.driver.interfaces import IExecutor
@@ -33,7 +34,10 @@ EVENTS_SECONDS = 10.0
 
 @contextmanager
 def transaction(db: Any) -> Iterator[None]:
-    """While portlets are at work, the transaction is the driver's: all or nothing (fault 9)."""
+    """While portlets are at work, the transaction is the driver's: all or nothing (fault 9).
+
+    :raises PortletError: a statement failed and its error was swallowed: nothing could be committed.
+    """
     def refuse() -> None:
         raise StateError("the portal commits and rolls back, not the portlet")
 
@@ -44,6 +48,8 @@ def transaction(db: Any) -> Iterator[None]:
         yield
     finally:
         del db.commit, db.rollback
+    if spoiled():
+        raise PortletError(None) from StateError("a statement failed and its error was swallowed")
 
 
 def apply_outcome(state: PageState, place: Place, outcome: Outcome) -> PageState:
@@ -145,6 +151,8 @@ def _deliver(visit: Visit, state: PageState, events: tuple[Event, ...], stored: 
                                caller=replace(visit.caller, stored=stored))
                 handler = db.begin_nested()
                 outcome, error = attempt(lambda call=call: container.event(call))
+                if error is None and spoiled():
+                    error = StateError("a statement failed and its error was swallowed")
                 if error is not None:
                     handler.rollback()
                     incident(f"event {event.name} in {place.window.portlet} failed: {cause(error)}", error, window=window.id)

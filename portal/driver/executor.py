@@ -17,6 +17,7 @@ from typing import Any
 from zope.interface import implementer
 
 from portal.api.errors import Abandoned, PortalError, PortletError
+from portal.db import spoiled
 from portal.driver.interfaces import IExecutor
 from portal.driver.task import ABANDONED, DONE, DROPPED, FAILED, RUNNING, WAITING, Task
 
@@ -145,6 +146,8 @@ class Executor:
                         if session is None:
                             session = task.open_session()
                         value, error = task.work(session), None
+                        if spoiled():  # its error was swallowed: the next portlet gets a sound transaction
+                            session.rollback()
                     except Abandoned:
                         raise
                     except BaseException as raised:
