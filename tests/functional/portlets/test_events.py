@@ -112,7 +112,6 @@ def test_what_cannot_travel_is_refused_when_it_is_set(house, script, zoe, value)
 
 
 @pytest.mark.jsr286("PLT-45")
-@pytest.mark.attack("U07")
 def test_portlets_that_answer_each_other_for_ever_are_stopped_and_it_is_logged(house, script, zoe, log_lines):
     script.on("one", "action", lambda request, response: response.publish("said"))
     script.on("twin", "event", lambda request, response: response.publish(

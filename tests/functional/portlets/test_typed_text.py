@@ -116,7 +116,6 @@ def test_what_a_portlet_shows_of_parameters_settings_and_refused_forms_is_text(h
     clean(zoe.get(house.address("one", "r", text=typed)))
 
 
-@pytest.mark.attack("H13")
 @pytest.mark.parametrize("typed", TYPED)
 def test_search_and_wrong_addresses_are_text(house, zoe, typed):
     page = zoe.get("/e/lycee/libre/-/customise", {"q": typed, "category": typed}, status=200)
