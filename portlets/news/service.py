@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -71,6 +72,36 @@ COLUMNS = (Announcement.id, Announcement.title, Announcement.category, Announcem
             Announcement.replaces_id)
 
 
+# What pages ask is put together once: that takes longer than asking. Values come from ``News.values``.
+_PLACE, _NOW, _PERSON = (sa.bindparam(name) for name in ("place", "now", "person"))
+_HERE = Announcement.establishment_id == _PLACE
+_ADDRESSED = sa.exists().where(Target.announcement_id == Announcement.id,
+                               Target.target.in_(sa.bindparam("targets", expanding=True)))
+_PUBLISHED = (_HERE, Announcement.published.is_not(None), Announcement.withdrawn.is_(None), Announcement.starts <= _NOW,
+              _ADDRESSED)
+_CURRENT = sa.or_(Announcement.ends.is_(None), Announcement.ends > _NOW)
+_READ = sa.exists().where(Reading.announcement_id == Announcement.id, Reading.person_id == _PERSON)
+_UNREAD = sa.select(sa.func.count()).select_from(Announcement).where(*_PUBLISHED, _CURRENT, sa.not_(_READ))
+
+
+@lru_cache
+def _shown(ended: bool, chosen: bool, unread: bool, guest: bool) -> sa.Select:
+    read = sa.true() if guest else _READ
+    criteria = [*_PUBLISHED, sa.not_(_CURRENT) if ended else _CURRENT]
+    if chosen:
+        criteria.append(Announcement.category.in_(sa.bindparam("categories", expanding=True)))
+    if unread:
+        criteria.append(sa.not_(read))
+    order = (Announcement.starts.desc(), Announcement.id.desc())
+    if not ended:
+        order = (Announcement.weight.desc(), *order)
+    first = (sa.select(sa.func.min(Picture.position)).where(Picture.announcement_id == Announcement.id)
+             .correlate(Announcement).scalar_subquery())
+    return (sa.select(*COLUMNS, read.label("read"), Picture.id, Picture.stored, Picture.alt, Picture.width, Picture.height)
+            .outerjoin(Picture, sa.and_(Picture.announcement_id == Announcement.id, Picture.position == first))
+            .where(*criteria).order_by(*order).limit(sa.bindparam("limit")).offset(sa.bindparam("offset")))
+
+
 class News:
     """Announcements as the person of a context may see them.
 
@@ -81,24 +112,13 @@ class News:
         self.context, self.db, self.person = context, context.db, context.person
         self.now = context.clock.now()
         self.here = Announcement.establishment_id == context.establishment.id
-
-    # What the person is shown
-
-    def _addressed(self) -> sa.ColumnElement[bool]:
-        return sa.exists().where(Target.announcement_id == Announcement.id,
-                                 Target.target.in_(targets_of(self.person)))
-
-    def _published(self) -> tuple[sa.ColumnElement[bool], ...]:
-        return (self.here, Announcement.published.is_not(None), Announcement.withdrawn.is_(None),
-                Announcement.starts <= self.now, self._addressed())
-
-    def _current(self) -> sa.ColumnElement[bool]:
-        return sa.or_(Announcement.ends.is_(None), Announcement.ends > self.now)
+        self.values = {"place": context.establishment.id, "now": self.now, "targets": targets_of(self.person),
+                       "person": self.person.id if self.person else None}
 
     def _was_read(self) -> sa.ColumnElement[bool]:
-        if self.person is None:
-            return sa.true()
-        return sa.exists().where(Reading.announcement_id == Announcement.id, Reading.person_id == self.person.id)
+        return sa.true() if self.person is None else _READ
+
+    # What the person is shown
 
     def shown(self, *, limit: int = PAGE, offset: int = 0, categories: Iterable[str] = (), unread: bool = False,
               ended: bool = False) -> list[Article]:
@@ -107,46 +127,30 @@ class News:
         :param categories: only these labels. :param unread: only what the person has not read.
         :param ended: those whose display is over, instead of the current ones.
         """
-        criteria = [*self._published(), sa.not_(self._current()) if ended else self._current()]
         chosen = tuple(categories)
-        if chosen:
-            criteria.append(Announcement.category.in_(chosen))
-        if unread:
-            criteria.append(sa.not_(self._was_read()))
-        order = (Announcement.starts.desc(), Announcement.id.desc())
-        if not ended:
-            order = (Announcement.weight.desc(), *order)
-        first = (sa.select(sa.func.min(Picture.position)).where(Picture.announcement_id == Announcement.id)
-                 .correlate(Announcement).scalar_subquery())
-        rows = self.db.execute(
-            sa.select(*COLUMNS, self._was_read().label("read"), Picture.id, Picture.stored, Picture.alt,
-                      Picture.width, Picture.height)
-            .outerjoin(Picture, sa.and_(Picture.announcement_id == Announcement.id, Picture.position == first))
-            .where(*criteria).order_by(*order).limit(limit).offset(offset)).all()
+        rows = self.db.execute(_shown(ended, bool(chosen), unread, self.person is None),
+                               {**self.values, "limit": limit, "offset": offset, "categories": chosen}).all()
         return [Article(*row[:14], read=bool(row[14]), state="ended" if ended else "shown",
                         pictures=(Shot(*row[15:]),) if row[15] else ()) for row in rows]
 
     def unread(self) -> int:
         """How many current announcements the person has not read; 0 for a guest. One statement."""
-        if self.person is None:
-            return 0
-        return self.db.scalar(sa.select(sa.func.count()).select_from(Announcement).where(
-            *self._published(), self._current(), sa.not_(self._was_read()))) or 0
+        return 0 if self.person is None else self.db.scalar(_UNREAD, self.values) or 0
 
     def count(self, *, ended: bool = False, categories: Iterable[str] = ()) -> int:
         """How many announcements ``shown`` has in all."""
         chosen = tuple(categories)
-        criteria = [*self._published(), sa.not_(self._current()) if ended else self._current()]
+        criteria = [*_PUBLISHED, sa.not_(_CURRENT) if ended else _CURRENT]
         if chosen:
             criteria.append(Announcement.category.in_(chosen))
-        return self.db.scalar(sa.select(sa.func.count()).select_from(Announcement).where(*criteria)) or 0
+        return self.db.scalar(sa.select(sa.func.count()).select_from(Announcement).where(*criteria), self.values) or 0
 
     def categories(self) -> list[tuple[str, int]]:
         """Labels of current announcements to the person, with how many each; most used first."""
         return [(name, many) for name, many in self.db.execute(
             sa.select(Announcement.category, sa.func.count()).where(
-                *self._published(), self._current(), Announcement.category != "")
-            .group_by(Announcement.category).order_by(sa.func.count().desc(), Announcement.category)).all()]
+                *_PUBLISHED, _CURRENT, Announcement.category != "")
+            .group_by(Announcement.category).order_by(sa.func.count().desc(), Announcement.category), self.values).all()]
 
     # One announcement
 
@@ -175,7 +179,7 @@ class News:
         """
         row = self.db.execute(
             sa.select(*COLUMNS, Announcement.safe, Announcement.source, self._was_read().label("read"),
-                      self._addressed().label("addressed")).where(Announcement.id == as_id(id), self.here)).one_or_none()
+                      _ADDRESSED.label("addressed")).where(Announcement.id == as_id(id), self.here), self.values).one_or_none()
         if row is None:
             raise NotFound()
         state = self.state_of(row)
@@ -228,7 +232,7 @@ class News:
         if self.person is None:
             raise NotPermitted()
         ids = self.db.scalars(sa.select(Announcement.id).where(
-            *self._published(), self._current(), sa.not_(self._was_read()))).all()
+            *_PUBLISHED, _CURRENT, sa.not_(_READ)), self.values).all()
         if ids:
             self.db.execute(sa.insert(Reading), [
                 {"announcement_id": id, "person_id": self.person.id, "read": self.now} for id in ids])

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -55,6 +56,28 @@ class Period:
     cancelled: bool
     group_id: str
     groups: tuple[str, ...] = ()
+
+
+# What pages ask is put together once: that takes longer than asking.
+def _whose(teaches: bool) -> sa.ColumnElement[bool]:
+    return Lesson.teacher_id == sa.bindparam("teacher") if teaches else Lesson.group_id.in_(
+        sa.bindparam("groups", expanding=True))
+
+
+@lru_cache
+def _lessons(teaches: bool) -> sa.Select:
+    return (sa.select(Lesson.id, Lesson.day, Lesson.starts, Lesson.ends, Lesson.subject, Lesson.teacher, Lesson.room,
+                      Lesson.note, Lesson.cancelled, Lesson.group_id)
+            .where(Lesson.establishment_id == sa.bindparam("place"), _whose(teaches),
+                   Lesson.day.between(sa.bindparam("first"), sa.bindparam("last")))
+            .order_by(Lesson.day, Lesson.starts, Lesson.ends, Lesson.subject, Lesson.id).limit(MOST_LESSONS))
+
+
+@lru_cache
+def _next_day(teaches: bool) -> sa.Select:
+    return sa.select(sa.func.min(Lesson.day)).where(
+        Lesson.establishment_id == sa.bindparam("place"), _whose(teaches), Lesson.day > sa.bindparam("after"),
+        Lesson.cancelled.is_(False))
 
 
 class Timetable:
@@ -122,13 +145,9 @@ class Timetable:
     def lessons(self, choice: Choice, first: dt.date, last: dt.date) -> list[Period]:
         """Lessons from ``first`` to ``last``, both included, in order. One statement, and the
         directory's groups for a teacher."""
-        whose = (Lesson.teacher_id == choice.teacher_id if choice.teacher_id
-                 else Lesson.group_id.in_(choice.groups))
-        rows = self.db.execute(
-            sa.select(Lesson.id, Lesson.day, Lesson.starts, Lesson.ends, Lesson.subject, Lesson.teacher, Lesson.room,
-                      Lesson.note, Lesson.cancelled, Lesson.group_id)
-            .where(Lesson.establishment_id == self.context.establishment.id, whose, Lesson.day.between(first, last))
-            .order_by(Lesson.day, Lesson.starts, Lesson.ends, Lesson.subject, Lesson.id).limit(MOST_LESSONS)).all()
+        rows = self.db.execute(_lessons(choice.teacher_id is not None), {
+            "place": self.context.establishment.id, "teacher": choice.teacher_id, "groups": choice.groups,
+            "first": first, "last": last}).all()
         return self._joined([Period(*row) for row in rows], named=choice.teacher_id is not None)
 
     def _joined(self, periods: Iterable[Period], named: bool) -> list[Period]:
@@ -146,9 +165,5 @@ class Timetable:
 
     def next_day(self, choice: Choice, after: dt.date) -> dt.date | None:
         """The first day after ``after`` with a lesson that is held."""
-        whose = (Lesson.teacher_id == choice.teacher_id if choice.teacher_id
-                 else Lesson.group_id.in_(choice.groups))
-        return self.db.scalar(
-            sa.select(sa.func.min(Lesson.day)).where(
-                Lesson.establishment_id == self.context.establishment.id, whose, Lesson.day > after,
-                Lesson.cancelled.is_(False)))
+        return self.db.scalar(_next_day(choice.teacher_id is not None), {
+            "place": self.context.establishment.id, "teacher": choice.teacher_id, "groups": choice.groups, "after": after})

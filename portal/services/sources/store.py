@@ -19,6 +19,10 @@ __all__ = ["SourceStore"]
 _COLUMNS = (Source.key, Source.kind, Source.content, Source.fetched, Source.failure, Source.detail,
             Source.failed_since, Source.next_try, Source.pending, Source.wanted_at)
 
+_READ = sa.select(*(Source.__table__.c[column.key] for column in _COLUMNS)).where(
+    Source.__table__.c.key.in_(sa.bindparam("keys", expanding=True)))
+"""Put together once, and read past the session's machinery for entities: pages hold many sources."""
+
 
 @implementer(ISourceStore)
 class SourceStore:
@@ -71,8 +75,8 @@ class SourceStore:
         missing = [key for key in dict.fromkeys(keys) if key not in self._rows]
         if missing:
             self._rows.update(dict.fromkeys(missing))
-            self._rows.update({row.key: row for row in
-                               self.context.db.execute(sa.select(*_COLUMNS).where(Source.key.in_(missing)))})
+            rows = self.context.db.connection().execute(_READ, {"keys": missing})
+            self._rows.update({row.key: row for row in rows})
 
     def refresh(self, key: str) -> None:
         """See ``ISourceStore``."""
