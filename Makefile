@@ -100,8 +100,7 @@ debian:
 STAGE = PREAU_PROOFS=build/conformance.d/$(1).json $(PYTEST) $(wildcard $(2)) || failed="$$failed $(1)"
 test: debian $(STAMPS)/dev $(RUNTIME) ## everything: lint, then the tests in stages; writes build/conformance.json
 	$(say) "Lint"
-	@$(MAKE) --no-print-directory lint
-	@rm -rf build/conformance.d; failed=""; \
+	@rm -rf build/conformance.d; failed=""; $(MAKE) --no-print-directory lint || failed=" lint"; \
 	printf '\033[1m%s\033[0m\n' "Unit, functional and contract tests"; $(call STAGE,core,tests/unit tests/functional tests/contract); \
 	printf '\033[1m%s\033[0m\n' "Tests with real servers"; $(call STAGE,services,tests/services); \
 	printf '\033[1m%s\033[0m\n' "Browser tests"; $(call STAGE,browser,tests/browser); \

@@ -34,6 +34,7 @@ def sideways(page: Page, width: int) -> list[str]:
     return page.evaluate("""() => {
         const root = document.documentElement;
         if (root.scrollWidth <= root.clientWidth) return [];
-        return [`${root.scrollWidth} px wide at ${root.clientWidth}`, ...[...document.querySelectorAll('body *')].filter(
-            one => one.checkVisibility() && one.getBoundingClientRect().right > root.clientWidth + 1).slice(0, 3).map(one => one.outerHTML.slice(0, 120))];
+        const out = [...document.querySelectorAll('body *')].filter(
+            one => one.checkVisibility() && one.getBoundingClientRect().right > root.clientWidth + 1);
+        return [`${root.scrollWidth} px wide at ${root.clientWidth}`, ...out.slice(0, 3).map(one => one.outerHTML.slice(0, 120))];
     }""")

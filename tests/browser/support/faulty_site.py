@@ -12,10 +12,9 @@ __all__ = ["BROKEN", "TAB", "FaultySite", "title_of"]
 
 PACKAGES = Path(__file__).parent / "packages"
 TAB = "/e/lycee-ada-verneuil/pannes/"
-_ENDLESS = """<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
-<xsl:template match="/">
-<xsl:for-each select="//*"><xsl:for-each select="//*"><xsl:for-each select="//*"><xsl:for-each select="//*"><xsl:for-each select="//*"><xsl:value-of select="count(//*)"/></xsl:for-each></xsl:for-each></xsl:for-each></xsl:for-each>
-</xsl:for-each></xsl:template></xsl:stylesheet>"""
+_EACH = '<xsl:for-each select="//*">'
+_ENDLESS = ('<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"><xsl:template match="/">'
+            f'{_EACH * 5}<xsl:value-of select="count(//*)"/>{"</xsl:for-each>" * 5}</xsl:template></xsl:stylesheet>')
 
 BROKEN = {
     "lent": ("rss.rss", "Un flux qui ne vient pas", {"url": "${sources}/lent.xml"}),
