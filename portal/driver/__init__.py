@@ -2,4 +2,5 @@ def includeme(config):
     """Register what makes pages."""
     config.add_utility("portal.container.interfaces.ITemplates", "portal.driver.templates:Templates")
     config.add_utility("portal.driver.interfaces.IExecutor", "portal.driver.executor:Executor.from_settings")
+    config.add_utility("portal.driver.moulds.IMoulds", "portal.driver.moulds:Moulds")
     config.add_utility("portal.driver.interfaces.IBoxCache", "portal.driver.cache:BoxCache.from_settings")

@@ -1,5 +1,6 @@
 """The sheet around each portlet window: head, menu, state, content, foot (look, section 4)."""
 
+from dataclasses import replace
 from types import SimpleNamespace as Record
 
 from portal.api.errors import Invalid, PortalError, PortletUnavailable, ServiceUnavailable, StateError
@@ -13,6 +14,7 @@ from portal.container.url import UrlSpec
 from portal.container.values import Rendered
 from portal.driver.executor import TookTooLong
 from portal.driver.markers import Markers, Pieces
+from portal.driver.moulds import IMoulds, as_html, cast
 from portal.driver.url import ALONE, CONTROL
 from portal.driver.visit import Visit
 from portal.driver.windows import Place, call_of
@@ -115,22 +117,64 @@ def filled(visit: Visit, markers: Markers, place: Place, view: Rendered, side: R
 
     :raises UnicodeEncodeError: it cannot be sent (half a surrogate pair in its title, say; fault 6).
     """
+    if place.state == NORMAL and place.mode == VIEW and side is None:
+        return _cast(visit, markers, place, view)
     box = _base(visit, markers, place)
-    formats = visit.context.service(IFormats)
     box.title = view.title or box.title
     box.counter = view.counter
     box.content = Markup(view.markup)
     if side is not None:
         box.side = Markup(side.markup)
-    if view.stale is not None:
-        since, reason = view.stale
-        box.condition = "stale"
-        box.stale_text = visit.context.translate(_("Copy of ${when}")).replace("${when}", _lower(formats.spoken(since)))
-        box.foot = Record(label=None, url=None, note=reason)
-    if view.foot is not None:
-        label, url, note = view.foot
-        box.foot = Record(label=label, url=Markup(url) if url else None, note=note or (box.foot.note if box.foot else None))
-        box.source = note
+    box.stale_text, box.foot = _stale_text(visit, view), _foot(view)
+    box.condition = "ok" if view.stale is None else "stale"
+    box.source = view.foot[2] if view.foot is not None else None
+    return _markup(visit, markers, box)
+
+
+def _stale_text(visit: Visit, view: Rendered) -> str | None:
+    if view.stale is None:
+        return None
+    formats = visit.context.service(IFormats)
+    return visit.context.translate(_("Copy of ${when}")).replace("${when}", _lower(formats.spoken(view.stale[0])))
+
+
+def _foot(view: Rendered) -> Record | None:
+    reason = view.stale[1] if view.stale is not None else None
+    if view.foot is None:
+        return Record(label=None, url=None, note=reason) if view.stale is not None else None
+    label, url, note = view.foot
+    return Record(label=label, url=Markup(url) if url else None, note=note or reason)
+
+
+def _cast(visit: Visit, markers: Markers, place: Place, view: Rendered) -> Pieces:
+    """A box as most are, out of its mould."""
+    window, definition, foot = place.window, place.definition, _foot(view)
+    own = visit.person is not None and not visit.solo and visit.context.permits("layout.customise")
+    holes = (bool(view.counter), view.stale is not None, foot is not None, foot is not None and bool(foot.url),
+             foot is not None and bool(foot.note))
+    key = (visit.brand.theme, visit.locale, visit.establishment.slug, visit.tab.id, visit.tab.slug, visit.solo, own,
+           visit.person is not None, window.icon, window.category, window.locks, definition.modes if definition else None, holes)
+    mould = visit.context.registry.getUtility(IMoulds).mould(key, lambda: _mould(visit, place, *holes))
+    say = visit.context.translate
+    return cast(mould, {
+        "id": (window.namespace.encode(),), "window": (as_html(window.id, say),),
+        "title": (as_html(view.title or place.title, say),), "by": (as_html(window.placed_by or visit.brand.name, say),),
+        "counter": (as_html(view.counter, say),), "content": markers.split(view.markup),
+        "stale": (as_html(_stale_text(visit, view), say),), "label": (as_html(foot.label if foot else None, say),),
+        "note": (as_html(foot.note if foot else None, say),), "url": markers.split(foot.url) if foot and foot.url else ()})
+
+
+def _mould(visit: Visit, place: Place, counter: bool, stale: bool, foot: bool, url: bool, note: bool) -> Pieces:
+    markers = Markers()
+    window = replace(place.window, id=markers.own("window"), namespace=markers.own("id"), title=markers.own("title"),
+                     placed_by=markers.own("by"))
+    box = _base(visit, markers, replace(place, window=window))
+    box.content = Markup(markers.own("content"))
+    box.counter = markers.own("counter") if counter else None
+    box.condition, box.stale_text = ("stale", markers.own("stale")) if stale else ("ok", None)
+    if foot:
+        box.foot = Record(label=markers.own("label"), url=Markup(markers.own("url")) if url else None,
+                          note=markers.own("note") if note else None)
     return _markup(visit, markers, box)
 
 

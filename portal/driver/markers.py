@@ -20,7 +20,7 @@ Pieces = tuple[bytes | str, ...]
 
 Slots are "page" (address up to and with the page's state), "full" (the same without a state),
 "portlet:<namespace>" (with one window's state), "here" (address of the page), "csrf", "https" (scheme and host),
-"now", and "box:<number>".
+"now", "box:<number>", and in moulds "own:<name>".
 """
 
 
@@ -122,6 +122,10 @@ class Markers:
         """Text that stands for a box of the page."""
         return self._add(f"box:{number}")
 
+    def own(self, name: str) -> str:
+        """Text that stands for a hole of a mould (``moulds``)."""
+        return self._add(f"own:{name}")
+
     def now(self) -> str:
         """Text that stands for the present day and hour."""
         return self._add("now")
@@ -139,7 +143,10 @@ class Markers:
             if part[:1] == "-" and dash and number.isascii() and number.isdecimal() and int(number) < len(self._slots):
                 slot, after = self._slots[int(number)]
                 pieces.append(slot)
-                rest = after + rest
+                if self._mark in after:
+                    pieces.extend(self.split(after))
+                else:
+                    rest = after + rest
             else:
                 rest = self._mark + part  # a marker that was cut short is but text
             if rest:
