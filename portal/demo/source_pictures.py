@@ -122,9 +122,42 @@ def _flask(draw: ImageDraw.ImageDraw, width: int, height: int) -> None:
         draw.rounded_rectangle([width * x, height * fill, width * x + 62, height * .82], 31, fill=colour)
 
 
+def _garden(draw: ImageDraw.ImageDraw, width: int, height: int) -> None:
+    _box(draw, 0, 0, width, height, "#d6edf9")
+    _disc(draw, width * .83, height * .18, 62, "#ffd45c")
+    _box(draw, 0, height * .68, width, height, "#6bb04f")
+    _box(draw, 0, height * .76, width, height, "#8a5a3c")
+    petals = ("#ef6a6a", "#ffd45c", "#b48ae0", "#f59b4a", "#ef6a6a", "#6bb5ec")
+    for number, colour in enumerate(petals):
+        x, y = width * (.1 + .16 * number), height * .42
+        draw.rectangle([x - 10, y, x + 10, height * .76], fill="#3f8a3d")
+        draw.ellipse([x - 76, height * .54, x - 2, height * .64], fill="#56a34a")
+        draw.ellipse([x + 2, height * .50, x + 76, height * .60], fill="#56a34a")
+        for turn in range(6):
+            _disc(draw, x + 40 * math.cos(turn * math.pi / 3), y + 40 * math.sin(turn * math.pi / 3), 27, colour)
+        _disc(draw, x, y, 26, "#ffffff")
+
+
+def _letter(draw: ImageDraw.ImageDraw, width: int, height: int) -> None:
+    _box(draw, 0, 0, width, height, "#f9e3d2")
+    draw.rounded_rectangle([width * .22, height * .26, width * .78, height * .82], 24, fill="#fffdf6")
+    draw.polygon([(width * .22, height * .28), (width * .78, height * .28), (width * .5, height * .58)], fill="#f0d9c0")
+    draw.line([(width * .23, height * .28), (width * .5, height * .58), (width * .77, height * .28)], fill="#c9a27e", width=10)
+    draw.rectangle([width * .66, height * .62, width * .74, height * .77], fill="#5a8fc4")
+    _disc(draw, width * .7, height * .695, 18, "#ffd45c")
+
+
+def _cells(draw: ImageDraw.ImageDraw, width: int, height: int) -> None:
+    _box(draw, 0, 0, width, height, "#f8e6ea")
+    for x, y, r, colour in ((.22, .27, 120, "#eaacbf"), (.40, .64, 168, "#dd95b0"), (.63, .30, 128, "#f2c5b6"),
+                            (.84, .68, 132, "#eaacbf"), (.94, .12, 70, "#dd95b0"), (.08, .86, 84, "#f2c5b6")):
+        _disc(draw, width * x, height * y, r, colour)
+        _disc(draw, width * x + r * .12, height * y - r * .05, r * .38, "#7d4566")
+
+
 PICTURES: dict[str, Callable[[ImageDraw.ImageDraw, int, int], None]] = {
     "theatre": _stage, "livres": _books, "refuge": _mountains, "basket": _court, "saturne": _planet, "voilier": _boat,
-    "labo": _flask}
+    "labo": _flask, "jardin": _garden, "lettre": _letter, "cellules": _cells}
 
 
 @lru_cache(maxsize=16)

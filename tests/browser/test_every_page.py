@@ -12,13 +12,13 @@ from tests.browser.support.structure import faults_of_structure
 LYCEE = "/e/lycee-ada-verneuil/"
 VISITS = {
     "the portal's visitor": (None, "/", 4),
-    "a visitor": (None, LYCEE, 40),
-    "a pupil": ("i.morvan", LYCEE, 90),
-    "a teacher who is webmaster": ("r.legall", LYCEE, 80),
-    "an administrator": ("v.ricard", LYCEE, 50),
-    "a pupil of primary school": ("t.garnier", "/e/ecole-les-tilleuls/", 25),
-    "a guardian": ("s.garnier", "/e/college-les-marronniers/", 25),
-    "a student": ("y.belkacem", "/e/universite-deux-rives/", 30),
+    "a visitor": (None, LYCEE, 25),
+    "a pupil": ("i.morvan", LYCEE, 75),
+    "a teacher who is webmaster": ("r.legall", LYCEE, 60),
+    "an administrator": ("v.ricard", LYCEE, 36),
+    "a pupil of primary school": ("t.garnier", "/e/ecole-les-tilleuls/", 20),
+    "a guardian": ("s.garnier", "/e/college-les-marronniers/", 18),
+    "a student": ("y.belkacem", "/e/universite-deux-rives/", 22),
 }
 NARROW, ZOOMED = 320, 640
 """Widths in CSS pixels: a small phone; a window of 1280 pixels at 200 %."""

@@ -12,7 +12,8 @@ _STOP = """new Promise(drawn => requestAnimationFrame(() => requestAnimationFram
     if (one === document.body) return null;
     const x = Math.min(Math.max(box.left + box.width / 2, 0), innerWidth - 1), y = box.top + box.height / 2;
     const top = document.elementFromPoint(x, y);
-    return {words: one.textContent.trim().slice(0, 40), inside: y >= 0 && y <= innerHeight, covered: !!top && !one.contains(top) && !top.contains(one),
+    return {words: one.textContent.trim().slice(0, 40), inside: y >= 0 && y <= innerHeight,
+            covered: !!top && !one.contains(top) && !top.contains(one),
             ring: parseFloat(style.outlineWidth) >= 2 && style.outlineStyle !== 'none'};
 })"""
 """What has the focus: whether its ring is drawn, whether it is on the screen, whether something lies over it."""

@@ -8,10 +8,13 @@ from pyramid.response import Response
 
 from portal.api.errors import NotPermitted
 from portal.api.i18n import IFormats, TranslationStringFactory
+from portal.api.markup import Markup
 from portal.api.registry import CATEGORIES, IPublications
+from portal.api.window import MINIMISED
 from portal.container.interfaces import ITemplates
-from portal.driver import theme
+from portal.driver import page, theme
 from portal.driver.visit import open_visit
+from portal.driver.windows import places
 from portal.web.flash import heard
 
 _ = TranslationStringFactory("preau")
@@ -21,7 +24,16 @@ CATEGORY_NAMES = {"cours": _("Lessons"), "travail": _("Work"), "echanges": _("Ex
 MOST_OFFERED = 60
 
 
-def _sheet(visit, window, column, position, count):
+def _previews(visit):
+    """Window id to its box as the page has it, in the time that a page has; minimised boxes have none."""
+    shown = places(visit)
+    pieces = page.render_all(visit, shown, visit.context.settings.page_deadline)
+    filler = visit.filler()
+    return shown, {place.window.id: Markup(filler.text(one)) for place, one in zip(shown, pieces, strict=True)
+                   if place.state != MINIMISED}
+
+
+def _sheet(visit, window, column, position, count, preview):
     movable = "move" not in window.locks
     removable = "delete" not in window.locks
     placed = None
@@ -29,7 +41,7 @@ def _sheet(visit, window, column, position, count):
         placed = visit.context.translate(_("Placed by ${who}")).replace("${who}", window.placed_by or visit.brand.name)
     return Record(id=f"s-{window.namespace}", window=window.id, title=visit.title_of(window), icon=window.icon or "box",
                   category=window.category or "outils", column=column, position=position, count=count,
-                  locked=placed, movable=movable, removable=removable, minimised=window.minimised, preview=None)
+                  locked=placed, movable=movable, removable=removable, minimised=window.minimised, preview=preview)
 
 
 def _width_words(visit, columns, width):
@@ -71,9 +83,11 @@ def customise(request):
     if visit.solo:
         return HTTPSeeOther(visit.path())
     columns = visit.tab.columns
+    shown, previews = _previews(visit)
     title = visit.tab.title(visit.locale)
     values = theme.frame(request, visit.brand, request.translate(_("Arrange “${title}”")).replace("${title}", title))
     values["tabs"] = [Record(**{**vars(entry), "url": f"{entry.url}-/customise"}) for entry in theme.tab_entries(visit)]
+    values["page"].styles += theme.package_assets(visit, shown, "styles")
     place = next(number for number, tab in enumerate(visit.layout.tabs) if tab.slug == visit.tab.slug)
     values.update(
         arrange=Record(
@@ -84,7 +98,7 @@ def customise(request):
             can_remove="delete" not in visit.tab.locks, can_move="move" not in visit.tab.locks,
             place=place + 1, places=len(visit.layout.tabs), own=visit.tab.own, back=f"{visit.path()}-/customise"),
         columns=[Record(number=number, width=column.width, label=_width_words(visit, columns, column.width), boxes=[
-            _sheet(visit, window, number, position, len(column.windows))
+            _sheet(visit, window, number, position, len(column.windows), previews.get(window.id))
             for position, window in enumerate(column.windows, 1)]) for number, column in enumerate(columns, 1)],
         catalogue=_offers(request, visit) if "add" not in visit.tab.locks else None,
         messages=[Record(kind=kind, text=text) for kind, text in heard(request)])

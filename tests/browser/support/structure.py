@@ -1,9 +1,14 @@
 """What every page must have for those who use it without script, or read it by its structure."""
 
+import functools
+import re
+from pathlib import Path
+
 from playwright.sync_api import Page
 
 __all__ = ["faults_of_structure"]
 
+_SPRITE = Path(__file__).resolve().parents[3] / "build" / "assets" / "sprite.svg"
 _FAULTS = """() => {
     const found = [], say = (what, one) => found.push(what + ': ' + one.outerHTML.slice(0, 140));
     for (const form of document.forms)
@@ -23,4 +28,10 @@ _FAULTS = """() => {
 
 def faults_of_structure(page: Page) -> list[str]:
     """What is missing on the present page."""
-    return page.evaluate(_FAULTS)
+    drawn = page.evaluate("[...document.querySelectorAll('use')].map(one => one.getAttribute('href').split('#')[1])")
+    return page.evaluate(_FAULTS) + [f"no icon of the name {name}" for name in sorted(set(drawn) - _icons())]
+
+
+@functools.cache
+def _icons() -> set[str]:
+    return set(re.findall(r'<symbol id="([^"]+)"', _SPRITE.read_text(encoding="utf-8")))
