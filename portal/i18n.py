@@ -92,6 +92,11 @@ class Translator:
 
 
 @lru_cache(maxsize=4096)
+def _date(date: dt.date, pattern: str, locale: str) -> str:
+    return dates.format_date(date, pattern, locale=locale)
+
+
+@lru_cache(maxsize=4096)
 def _sort_key(text: str) -> tuple[str, str]:
     plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
     return plain.replace("œ", "oe").replace("æ", "ae"), text
@@ -123,11 +128,11 @@ class Formats:
         pattern = "EEEE d MMMM" if self.locale == "fr" else "EEEE d MMMM"
         if date.year != self.local(self.context.clock.now()).year:
             pattern += " y"
-        return dates.format_date(date, pattern, locale=self.locale)
+        return _date(date, pattern, self.locale)
 
     def short_day(self, date: dt.date) -> str:
         """See ``IFormats``."""
-        return dates.format_date(date, "EEE d", locale=self.locale)
+        return _date(date, "EEE d", self.locale)
 
     def spoken(self, instant: dt.datetime) -> str:
         """See ``IFormats``."""
@@ -141,8 +146,8 @@ class Formats:
         if days == -1:
             return self._say("Tomorrow, ${hour}", hour=hour)
         if 1 < days < 7:
-            return dates.format_date(when.date(), "EEEE", locale=self.locale).capitalize()
-        return dates.format_date(when.date(), "d MMMM" if when.year == now.year else "d MMMM y", locale=self.locale)
+            return _date(when.date(), "EEEE", self.locale).capitalize()
+        return _date(when.date(), "d MMMM" if when.year == now.year else "d MMMM y", self.locale)
 
     def ago(self, instant: dt.datetime) -> str:
         """See ``IFormats``."""
@@ -158,7 +163,7 @@ class Formats:
     def full(self, instant: dt.datetime) -> str:
         """See ``IFormats``."""
         when = self.local(instant)
-        return f"{dates.format_date(when.date(), 'EEEE d MMMM y', locale=self.locale)}, {self.hour(when.time())}"
+        return f"{_date(when.date(), 'EEEE d MMMM y', self.locale)}, {self.hour(when.time())}"
 
     def number(self, value: float, decimals: int | None = None) -> str:
         """See ``IFormats``."""

@@ -62,8 +62,11 @@ def cast(mould: Pieces, own: Mapping[str, Pieces]) -> Pieces:
     pieces: list[bytes | str] = []
     run: list[bytes] = []
     for piece in mould:
-        for part in own[piece[4:]] if isinstance(piece, str) and piece.startswith("own:") else (piece,):
-            if isinstance(part, bytes):
+        if piece.__class__ is bytes:  # most are
+            run.append(piece)
+            continue
+        for part in own[piece[4:]] if piece.startswith("own:") else (piece,):
+            if part.__class__ is bytes:
                 run.append(part)
                 continue
             if run:

@@ -19,8 +19,9 @@ __all__ = ["SourceStore"]
 _COLUMNS = (Source.key, Source.kind, Source.content, Source.fetched, Source.failure, Source.detail,
             Source.failed_since, Source.next_try, Source.pending, Source.wanted_at)
 
-_READ = sa.select(*(Source.__table__.c[column.key] for column in _COLUMNS)).where(
-    Source.__table__.c.key.in_(sa.bindparam("keys", expanding=True)))
+_SELECT = sa.select(*(Source.__table__.c[column.key] for column in _COLUMNS))
+_READ = _SELECT.where(Source.__table__.c.key.in_(sa.bindparam("keys", expanding=True)))
+_READ_ONE = _SELECT.where(Source.__table__.c.key == sa.bindparam("key"))
 """Put together once, and read past the session's machinery for entities: pages hold many sources."""
 
 
@@ -66,7 +67,7 @@ class SourceStore:
     def read(self, key: str) -> Stored | None:
         """See ``ISourceStore``."""
         if key not in self._rows:
-            self.prefetch((key,))
+            self._rows[key] = self.context.db.connection().execute(_READ_ONE, {"key": key}).one_or_none()
         row = self._rows[key]
         return None if row is None else Stored(*row[:-1])
 
