@@ -4,11 +4,12 @@ One template per box (10 items of 4 substitutions each), one page template; comp
 cached, no database, no session. Served by the portal's own server class with its threads. Beside it,
 a view that returns the same bytes ready made.
 
-``python -m bench.bare INI --fd N --core C 12=65000 …``: pages by number of boxes, each filled up with
-plain markup to the bytes that the portal's page has.
+``python -m bench.bare INI --fd N --core C 12=65000 …``: pages by number of boxes; the texts of their items
+are so long that each page has the bytes of the portal's.
 """
 
 import argparse
+import gc
 import os
 import socket
 
@@ -23,13 +24,14 @@ from portal.supervision import ParentLine
 __all__ = ["main"]
 
 ITEMS = 10
-BOX = """<section class="box" id="box-${{number}}">
-  <h2>${{title}}</h2>
+BOX = """<section class="box" id="box-${number}">
+  <h2>${title}</h2>
   <ul class="list">
-    <li tal:repeat="item items"><a href="${{item.url}}">${{item.title}}</a> <span class="note">${{item.date}}</span>
-      <p>${{item.text}}</p></li>
-  </ul>{filling}
+    <li tal:repeat="item items"><a href="${item.url}">${item.title}</a> <span class="note">${item.date}</span>
+      <p>${item.text}</p></li>
+  </ul>
 </section>"""
+TEXT = "Les équipes vous attendent dès neuf heures dans le hall du bâtiment A ; l’internat se visite l’après-midi. "
 PAGE = """<!DOCTYPE html>
 <html lang="fr">
 <head><meta charset="utf-8" /><title>${title}</title><link rel="stylesheet" href="/style.css" /></head>
@@ -48,13 +50,13 @@ class Markup(str):
 
 
 class Item:
-    """One line of a box."""
+    """One line of a box; its text is as long as the page needs it."""
 
-    def __init__(self, box: int, number: int) -> None:
+    def __init__(self, box: int, number: int, letters: int) -> None:
         self.url = f"/articles/{box}/{number}"
         self.title = f"Nouvelle {number} du bloc {box} : portes ouvertes & visites"
         self.date = f"lundi {number + 1} octobre"
-        self.text = "Les équipes vous attendent à partir de neuf heures dans le hall du bâtiment A."
+        self.text = (TEXT * (letters // len(TEXT) + 1))[:letters]
 
 
 class Page:
@@ -64,17 +66,15 @@ class Page:
     """
 
     def __init__(self, boxes: int, size: int) -> None:
-        self.items = [[Item(box, number) for number in range(ITEMS)] for box in range(boxes)]
         self.page = PageTemplate(PAGE)
-        self.boxes = self._compiled(0)
-        missing = size - len(self.render().encode())
-        self.boxes = self._compiled(max(missing, 0) // boxes)
+        self.boxes = [PageTemplate(BOX) for _box in range(boxes)]
+        self.items = self._items(0)
+        missing = max(0, size - len(self.render().encode())) / len(TEXT.encode()) * len(TEXT)
+        self.items = self._items(round(missing / boxes / ITEMS))
         self.ready_made = self.render().encode()
 
-    def _compiled(self, bytes_each: int) -> list[PageTemplate]:
-        line = '\n  <p class="filling">Texte du modèle, écrit une fois pour toutes.</p>'
-        filling = line * round(bytes_each / len(line.encode()))
-        return [PageTemplate(BOX.format(filling=filling)) for _items in self.items]
+    def _items(self, letters: int) -> list[list[Item]]:
+        return [[Item(box, number, letters) for number in range(ITEMS)] for box in range(len(self.boxes))]
 
     def render(self) -> str:
         """The page, made anew."""
@@ -111,6 +111,8 @@ def main() -> None:
     line = ParentLine()
     pages = {int(boxes): Page(int(boxes), int(size)) for boxes, _sign, size in
              (text.partition("=") for text in asked.pages)}
+    gc.collect()
+    gc.freeze()
     server = Server(application(pages), socket.socket(fileno=asked.fd), settings)
     line.ready()
     server.run()

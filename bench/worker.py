@@ -5,6 +5,7 @@
 """
 
 import argparse
+import gc
 import os
 import socket
 
@@ -54,6 +55,8 @@ def main() -> None:
     config = configure(settings)
     server = Server(Counting(config.make_wsgi_app()), socket.socket(fileno=asked.fd), settings)
     warm(config.registry)
+    gc.collect()
+    gc.freeze()
     line.ready()
     server.run()
 

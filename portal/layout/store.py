@@ -16,6 +16,11 @@ _FRAGMENT = (FragmentRow.id, FragmentRow.owner, FragmentRow.precedence, Fragment
              FragmentRow.placed_by, FragmentRow.valid_from, FragmentRow.valid_until, FragmentRow.tabs,
              FragmentRow.version, FragmentRow.file, FragmentRow.line)
 
+_CHANGES = (sa.select(LayoutChangeRow.seq, LayoutChangeRow.kind, LayoutChangeRow.data)
+            .where(LayoutChangeRow.person_id == sa.bindparam("person"),
+                   LayoutChangeRow.establishment_id == sa.bindparam("place"))
+            .order_by(LayoutChangeRow.seq))
+
 
 def read_fragments(db: Session) -> tuple[Fragment, ...]:
     """All fragments in force, whatever their period. One statement."""
@@ -28,10 +33,8 @@ def read_fragments(db: Session) -> tuple[Fragment, ...]:
 
 def read_changes(db: Session, person_id: str, establishment_id: str) -> list[tuple[int, Change]]:
     """A person's changes in an establishment with their numbers, in order. One statement."""
-    statement = (sa.select(LayoutChangeRow.seq, LayoutChangeRow.kind, LayoutChangeRow.data)
-                 .where(LayoutChangeRow.person_id == person_id, LayoutChangeRow.establishment_id == establishment_id)
-                 .order_by(LayoutChangeRow.seq))
-    return [(row.seq, Change(row.kind, row.data)) for row in db.execute(statement)]
+    rows = db.execute(_CHANGES, {"person": person_id, "place": establishment_id})
+    return [(row.seq, Change(row.kind, row.data)) for row in rows]
 
 
 def add_change(db: Session, person_id: str, establishment_id: str, seq: int, change: Change, made: dt.datetime) -> None:

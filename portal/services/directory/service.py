@@ -1,6 +1,7 @@
 """The directory kept in the portal's own database (``IDirectory``)."""
 
 import datetime as dt
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -24,6 +25,25 @@ __all__ = ["Directory"]
 
 SEE_ALL = "people.view-all"
 """The permission of commands and jobs, which act for nobody, to read every group."""
+
+
+# Put together once: several boxes of a page ask for groups.
+@lru_cache
+def _known_groups(every: bool) -> sa.Select:
+    group = models.Group
+    size = sa.select(sa.func.count()).where(models.GroupMember.group_id == group.id).scalar_subquery()
+    found = sa.select(group.id, group.establishment_id, group.name, group.kind, group.level, size).where(
+        group.establishment_id == sa.bindparam("place"))
+    return found if every else found.where(sa.or_(group.kind == "class", group.id.in_(
+        sa.bindparam("groups", expanding=True))))
+
+
+@lru_cache
+def _in_order(every: bool, of_kind: bool) -> sa.Select:
+    found = _known_groups(every)
+    if of_kind:
+        found = found.where(models.Group.kind == sa.bindparam("kind"))
+    return found.order_by(models.Group.sort_key, models.Group.id)
 
 
 @implementer(IDirectory)
@@ -80,34 +100,32 @@ class Directory:
         """See ``IDirectory``. Two statements."""
         return find_memberships(self.db, id, self.context.clock.now()) if is_id(id) else ()
 
-    def _groups(self) -> sa.Select | None:
+    def _groups(self) -> tuple[bool, dict] | None:
         """The groups of the present establishment that the asker may know of: all for staff,
-        for others the classes and their own groups, none for a guest."""
-        place, asker, group = self.context.establishment, self.context.person, models.Group
+        for others the classes and their own groups, none for a guest.
+
+        :returns: whether all, and the values for the statement; None for none.
+        """
+        place, asker = self.context.establishment, self.context.person
         if place is None:
             return None
-        size = sa.select(sa.func.count()).where(models.GroupMember.group_id == group.id).scalar_subquery()
-        found = sa.select(group.id, group.establishment_id, group.name, group.kind, group.level, size).where(
-            group.establishment_id == place.id)
         if asker is None:
-            return found if self.context.permits(SEE_ALL) else None
-        if sees_everybody(asker):
-            return found
-        return found.where(sa.or_(group.kind == "class", group.id.in_(sorted(asker.groups))))
+            return (True, {"place": place.id}) if self.context.permits(SEE_ALL) else None
+        return sees_everybody(asker), {"place": place.id, "groups": sorted(asker.groups)}
 
     def groups(self, kind: str | None = None) -> tuple[Group, ...]:
         """See ``IDirectory``."""
-        found = self._groups()
-        if found is None:
+        known = self._groups()
+        if known is None:
             return ()
-        if kind:
-            found = found.where(models.Group.kind == kind)
-        return tuple(Group(*row) for row in self.db.execute(found.order_by(models.Group.sort_key, models.Group.id)))
+        every, values = known
+        return tuple(Group(*row) for row in self.db.execute(_in_order(every, bool(kind)), {**values, "kind": kind}))
 
     def group(self, id: str) -> Group:
         """See ``IDirectory``."""
-        found = self._groups()
-        row = self.db.execute(found.where(models.Group.id == id)).first() if found is not None and is_id(id) else None
+        known, row = self._groups(), None
+        if known is not None and is_id(id):
+            row = self.db.execute(_known_groups(known[0]).where(models.Group.id == id), known[1]).first()
         if row is None:
             raise NotFound()
         return Group(*row)
