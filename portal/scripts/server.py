@@ -20,6 +20,8 @@ HEADER_SECONDS = 15.0
 """The header of a request must have arrived this long after its first byte."""
 BODY_BYTES_PER_SECOND = 2000
 """Slower bodies are cut off, after ``HEADER_SECONDS`` of grace."""
+FRESH_SECONDS = 2.0
+"""At the end, the first request of a fresh connection may take this long to arrive."""
 DRAIN_SECONDS = 25.0
 """At the end, requests under way may take this long; a little less than the parent's patience."""
 
@@ -112,7 +114,8 @@ class Server:
         while time.monotonic() < deadline:
             for channel in list(server.active_channels.values()):
                 idle = channel.request is None and not channel.requests and not channel.total_outbufs_len
-                if idle:
+                # One that was taken just before the end, and whose first request is still on its way, is waited for.
+                if idle and (channel.began or time.time() - channel.creation_time > FRESH_SECONDS):
                     channel.handle_close()
             if not server.active_channels:
                 break
