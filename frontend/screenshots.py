@@ -79,7 +79,7 @@ def _settle(page: Page) -> None:
             break
         page.wait_for_timeout(1000)
         page.reload()
-    for image in page.locator("img").all():
+    for image in page.locator("img:visible").all():
         image.scroll_into_view_if_needed()
     page.wait_for_load_state("networkidle")
     page.evaluate("scrollTo(0, 0)")
