@@ -8,7 +8,7 @@ from typing import Any
 from bench.measure import Measured
 from bench.site import ROOT
 
-__all__ = ["Result", "result", "show", "write"]
+__all__ = ["FILE", "Result", "result", "show", "write"]
 
 FILE = ROOT / "build" / "bench.json"
 Result = dict[str, Any]

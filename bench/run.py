@@ -7,6 +7,8 @@ the bare view. Pages of 3, 12 and 30 windows are asked for by 50 people in turn,
 
 import json
 import os
+import signal
+import sys
 import time
 from contextlib import ExitStack
 
@@ -135,6 +137,8 @@ class Bench:
 
 def main() -> int:
     """Run the bench. :returns: 0; 1 when a page was not 200 and whole."""
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(1))  # so that what was started is ended too
+    report.FILE.unlink(missing_ok=True)
     try:
         with ExitStack() as stack:
             Bench(stack).run()
