@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.support.reading import box
+from tests.browser.support.reading import box, sheet
 
 LYCEE = "/e/lycee-ada-verneuil/"
 
@@ -90,7 +90,7 @@ def test_a_feed_and_a_web_service_are_published_and_used(browsing, portal):
     pupil.get_by_role("button", name="Créer l’onglet").click()
     for title in ("Le journal des petits", "La cantine, ce midi"):
         pupil.get_by_role("button", name=f"Ajouter {title}").click()
-        expect(pupil.locator(".pr-sheet", has_text=title)).to_be_visible()
+        expect(sheet(pupil, title)).to_be_visible()
     pupil.get_by_role("link", name="Terminer").click()
     expect(box(pupil, "Le journal des petits")).to_contain_text("Nos correspondants nous ont répondu")
     expect(box(pupil, "La cantine, ce midi")).to_contain_text("Dessert")

@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, expect
 from tests.browser.support import arranging
 from tests.browser.support.arranging import ADDED, CUSTOMISE, HOME, MINIMISED, MOVED, Arranged, arrangement
 from tests.browser.support.browsing import Browsing, SignIns
-from tests.browser.support.reading import box
+from tests.browser.support.reading import box, sheet, sheets
 
 WAYS = {
     "mouse": (Arranged("a.moreau", "Chez Anaïs"), arranging.by_mouse, {}),
@@ -61,41 +61,41 @@ def test_the_changes_outlive_a_restart(arranged, browsing, portal):
 def test_escape_puts_a_held_box_back(browsing):
     """And a box that the establishment locked has no grip, nor opens a place above itself."""
     page = browsing.open("m.ziani", CUSTOMISE)
-    locked = page.locator(".pr-sheet", has_text="Annonces du lycée")
+    locked = sheet(page, "Annonces du lycée")
     expect(locked).to_contain_text("Placé par")
     expect(locked.locator("[data-grip], summary, .pr-arrows")).to_have_count(0)
-    before = [page.locator(f"[data-column='{n}'] .pr-sheet .pr-box__title").all_inner_texts() for n in (1, 2, 3)]
-    page.locator(".pr-sheet", has_text=MOVED).locator("[data-grip]").focus()
+    before = sheets(page)
+    sheet(page, MOVED).locator("[data-grip]").focus()
     page.keyboard.press("Space")
     for key in ("ArrowUp", "ArrowLeft", "ArrowDown", "ArrowRight", "ArrowRight"):
         page.keyboard.press(key)
     page.keyboard.press("Escape")
     expect(page.locator("[data-live]")).to_contain_text("est revenu à sa place")
-    after = [page.locator(f"[data-column='{n}'] .pr-sheet .pr-box__title").all_inner_texts() for n in (1, 2, 3)]
+    after = sheets(page)
     assert after == before
     page.reload()
-    assert [page.locator(f"[data-column='{n}'] .pr-sheet .pr-box__title").all_inner_texts() for n in (1, 2, 3)] == before
+    assert sheets(page) == before
 
 
 def test_nothing_is_dropped_above_a_locked_box(browsing):
     """Dragged over the locked box at the top of a column, a box lands below it, and stays there."""
     page = browsing.open("m.ziani", CUSTOMISE)
-    head = page.locator(".pr-sheet", has_text="Mes favoris").locator(".pr-box__title")
-    arranging.drag(page, head, page.locator(".pr-sheet", has_text="Annonces du lycée"))
+    head = sheet(page, "Mes favoris").locator("h3")
+    arranging.drag(page, head, sheet(page, "Annonces du lycée"))
     page.wait_for_load_state("networkidle")
     page.reload()
-    assert page.locator("[data-column='2'] .pr-box__title").first.inner_text() == "Annonces du lycée"
+    assert sheets(page)[1][0] == "Annonces du lycée"
 
 
 def test_a_gesture_that_cannot_be_saved_is_taken_back(browsing):
     """The server does not answer: the box returns to its place, and a banner says so."""
     page = browsing.open("j.quillien", CUSTOMISE)
     page.route("**/-/layout", lambda route: route.fulfill(status=409, body="{}"))
-    before = page.locator("[data-column='2'] .pr-box__title").all_inner_texts()
-    head = page.locator(".pr-sheet", has_text=MOVED).locator(".pr-box__title")
+    before = sheets(page)[1]
+    head = sheet(page, MOVED).locator("h3")
     arranging.drag(page, head, page.locator("[data-column='3'] .pr-sheet").first)
     expect(page.get_by_role("alert")).to_contain_text("n’a pas pu être enregistré")
-    assert page.locator("[data-column='2'] .pr-box__title").all_inner_texts() == before
+    assert sheets(page)[1] == before
 
 
 def test_tabs_are_made_moved_and_removed(browsing):
@@ -107,7 +107,7 @@ def test_tabs_are_made_moved_and_removed(browsing):
     expect(page.get_by_role("heading", level=1)).to_contain_text("Musique")
     expect(page.locator(".pr-banner--ok")).to_be_visible()
     page.locator("[data-fname=favoris]").get_by_role("button", name="Ajouter").click()
-    expect(page.locator(".pr-sheet", has_text="Mes favoris")).to_be_visible()
+    expect(sheet(page, "Mes favoris")).to_be_visible()
     last = page.locator(".pr-tab__title").all_inner_texts()
     page.locator("summary", has_text="Cet onglet").click()
     page.get_by_role("button", name="Déplacer l’onglet à gauche").click()
@@ -121,12 +121,11 @@ def test_tabs_are_made_moved_and_removed(browsing):
 def test_on_a_phone_boxes_move_by_arrows(browsing):
     """No dragging: up and down beside each box, one column."""
     page = browsing.phone("e.lindberg", CUSTOMISE)
-    sheet = page.locator(".pr-sheet", has_text="Sciences au quotidien")
-    before = page.locator("[data-column='3'] .pr-box__title").all_inner_texts()
-    sheet.get_by_role("button", name="Monter").tap()
+    before = sheets(page)[2]
+    sheet(page, "Sciences au quotidien").get_by_role("button", name="Monter").tap()
     expect(page.locator("[data-live]")).to_contain_text("Sciences au quotidien, position 1")
     page.reload()
-    after = page.locator("[data-column='3'] .pr-box__title").all_inner_texts()
+    after = sheets(page)[2]
     assert sorted(after) == sorted(before) and after[0] == "Sciences au quotidien" != before[0]
 
 

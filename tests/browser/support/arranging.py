@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Page, expect
 
 from tests.browser.support.keys import focused, tab_to
-from tests.browser.support.reading import box, columns, tabs
+from tests.browser.support.reading import box, columns, sheet, tabs
 
 __all__ = ["Arranged", "arrangement", "by_forms", "by_keyboard", "by_mouse"]
 
@@ -32,8 +32,7 @@ def arrangement(page: Page) -> dict:
 
 
 def _is_in_column(page: Page, title: str, column: int) -> None:
-    sheet = page.locator(f"[data-column='{column}'] .pr-sheet", has_text=title)
-    expect(sheet).to_have_count(1)
+    expect(page.locator(f"[data-column='{column}'] .pr-sheet[data-title='{title}']")).to_have_count(1)
 
 
 def by_mouse(page: Page, name: str) -> None:
@@ -50,8 +49,7 @@ def by_mouse(page: Page, name: str) -> None:
 
     page.goto(HOME)
     page.get_by_role("link", name="Personnaliser").click()
-    head = page.locator("[data-column='2'] .pr-sheet", has_text=MOVED).locator(".pr-box__title")
-    drag(page, head, page.locator("[data-column='3'] .pr-sheet").first)
+    drag(page, sheet(page, MOVED).locator("h3"), page.locator("[data-column='3'] .pr-sheet").first)
     expect(page.locator(".pr-toast")).to_contain_text("colonne 3")
     _is_in_column(page, MOVED, 3)
 
@@ -127,14 +125,14 @@ def by_forms(page: Page, name: str) -> None:
     page.locator("[data-fname=annuaire]").get_by_role("button", name="Ajouter").click()
     expect(page.locator(".pr-banner--ok")).to_contain_text(ADDED)
 
-    sheet = page.locator(".pr-sheet", has_text=MOVED)
-    sheet.locator("summary").click()
-    sheet.get_by_label("Colonne").select_option("3")
-    sheet.get_by_label("Place", exact=True).fill("1")
-    sheet.get_by_role("button", name="Déplacer ici").click()
+    moved = sheet(page, MOVED)
+    moved.locator("summary").click()
+    moved.get_by_label("Colonne").select_option("3")
+    moved.get_by_label("Place", exact=True).fill("1")
+    moved.get_by_role("button", name="Déplacer ici").click()
     _is_in_column(page, MOVED, 3)
-    page.locator(".pr-sheet", has_text=MOVED).get_by_role("button", name="Descendre").click()
-    page.locator(".pr-sheet", has_text=MOVED).get_by_role("button", name="Monter").click()
+    moved.get_by_role("button", name="Descendre").click()
+    moved.get_by_role("button", name="Monter").click()
     assert "#s-" in page.url, "each form comes back to the box that moved"
 
     page.locator("summary", has_text="Cet onglet").click()
