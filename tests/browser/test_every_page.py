@@ -13,9 +13,9 @@ LYCEE = "/e/lycee-ada-verneuil/"
 VISITS = {
     "the portal's visitor": (None, "/", 4),
     "a visitor": (None, LYCEE, 25),
-    "a pupil": ("i.morvan", LYCEE, 75),
-    "a teacher who is webmaster": ("r.legall", LYCEE, 60),
-    "an administrator": ("v.ricard", LYCEE, 36),
+    "a pupil": ("i.morvan", LYCEE, 85),
+    "a teacher who is webmaster": ("r.legall", LYCEE, 85),
+    "an administrator": ("v.ricard", LYCEE, 60),
     "a pupil of primary school": ("t.garnier", "/e/ecole-les-tilleuls/", 20),
     "a guardian": ("s.garnier", "/e/college-les-marronniers/", 18),
     "a student": ("y.belkacem", "/e/universite-deux-rives/", 22),

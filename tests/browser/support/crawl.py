@@ -9,7 +9,11 @@ from playwright.sync_api import Page
 
 __all__ = ["pages", "pieces"]
 
-_LINKS = "[...document.querySelectorAll('a[href]')].filter(one => !one.closest('[inert]')).map(one => one.href)"
+_LINKS = """[...document.querySelectorAll('a[href]')].filter(one => !one.closest('[inert]')).map(one => {
+    const use = one.closest('.pr-box')?.querySelector('.pr-box__head .pr-tile use');
+    return [one.href.split('#')[0], use ? use.getAttribute('href').split('#')[1] : ''];
+})"""
+"""Every link with the icon of the box that holds it: boxes of one icon are boxes of one service."""
 _PIECES = """(() => {
     const words = one => [...one.classList].filter(word => !word.startsWith('pr-icon')).map(word => '.' + word);
     const name = one => one.tagName + words(one).join('');
@@ -17,19 +21,21 @@ _PIECES = """(() => {
 })()"""
 _COUNTS = re.compile(r"~[a-z]+|show|view|step|look")
 """Parameters whose values lead to pages of other kinds; the values of others only choose what is shown."""
-_NOWHERE = re.compile(r"/s(\?|$)|/login(\?|$)|/[cr]$|[?&]locale=")
+_NOWHERE = re.compile(r"/s(\?|$)|/login(\?|$)|/[cr]$|[?&]locale=|[?&]~m=view|/~[^/]+/$")
 """Addresses of files, of the way out, of the page where they stand, and of the same page in another language."""
 
 
-def kind_of(address: str) -> tuple:
+def kind_of(address: str, icon: str = "") -> tuple:
     """What addresses share that lead to the same kind of page.
 
-    The state of other boxes does not count, nor which box of the same service it is, when the page shows it alone.
+    The state of other boxes does not count, nor which box of the same service it is.
+
+    :param icon: of the box that holds the link.
     """
     parts = urlsplit(address)
     path = re.sub(r"/p-(?!services|compte)[^/]+/.*", "/p-*/", parts.path)
     path = re.sub(r"/[^/]+/-/customise", "/*/-/customise", path)
-    path = re.sub(r"/[^/]+/~[^/]*/", "/*/~/", path)
+    path = re.sub(r"/[^/]+/~[^/]*/[a-z0-9]+/", f"/*/~/{icon}/", path)
     query = dict(parse_qsl(parts.query))
     if "~m" in query:
         query.pop("~w", None)
@@ -49,16 +55,15 @@ def pages(page: Page, start: str, seen: set, most: int) -> Iterator[str]:
     """
     page.goto(start)
     within = re.match(r"http://[^/]+(/e/[^/]+)?/", page.url)[0]
-    waiting, count = deque([page.url]), 0
+    waiting, count = deque([(page.url, "")]), 0
     while waiting and count < most:
-        address = waiting.popleft()
-        if kind_of(address) in seen:
+        address, icon = waiting.popleft()
+        if kind_of(address, icon) in seen:
             continue
-        seen.add(kind_of(address))
+        seen.add(kind_of(address, icon))
         answer = page.goto(address)
         assert answer is not None and answer.status == 200, f"{address}: {answer and answer.status}"
         count += 1
         yield address
-        found = (link.partition("#")[0] for link in page.evaluate(_LINKS))
-        waiting.extend(link for link in dict.fromkeys(found)
+        waiting.extend((link, icon) for link, icon in page.evaluate(_LINKS)
                        if link.startswith(within) and not _NOWHERE.search(link))
