@@ -3,7 +3,6 @@ def includeme(config):
     config.set_request_factory(config.maybe_dotted("portal.web.request.PortalRequest"))
     config.include("portal.web.ingress")
     config.include("portal.web.log")
-    config.include("portal.web.resources")
     config.include("portal.web.views.health")
     config.include("portal.web.views.login")
     config.include("portal.web.routes")

@@ -14,9 +14,12 @@ from portal.api.errors import NotFound
 from portal.api.identity import Establishment, IDirectory, Person
 from portal.api.orm import Scope
 from portal.context import ServiceFinder, WorkContext
+from portal.driver.visit import stored_preferences
+from portal.security.csrf import csrf_token
 from portal.security.interfaces import IPermissions, IPolicy, Place
 from portal.sessions.cookie_session import record_of
 from portal.sessions.interfaces import WebSession
+from portal.web import resources
 from portal.web.display_cookie import DISPLAY_COOKIE, display_of_cookie
 
 __all__ = ["PortalRequest"]
@@ -137,3 +140,10 @@ class PortalRequest(ServiceFinder, Request):
     def permits(self) -> Callable[[str], bool]:
         """Whether the person holds a permission here: a pure function of its name, which may cross threads."""
         return self.service(IPermissions).checker()
+
+    # What the driver asks beyond IContext. As parts of the class: Pyramid would make a class for each request.
+    memberships = reify(resources.memberships)
+    portlet_attributes = reify(resources.portlet_attributes)
+    stored_preferences = reify(stored_preferences)
+    csrf_token = reify(csrf_token)
+    login_url, offers = resources.login_url, resources.offers

@@ -3,8 +3,6 @@
 from urllib.parse import quote
 
 from portal.api.registry import IPublications
-from portal.driver.visit import stored_preferences
-from portal.security.csrf import csrf_token
 from portal.security.interfaces import IPolicy
 from portal.sessions.interfaces import IPortletValues
 
@@ -57,12 +55,3 @@ def portlet_attributes(request):
     """Portlet session attributes of the web session; None for a guest."""
     session = request.web_session
     return None if session is None else SessionAttributes(request.service(IPortletValues), session)
-
-
-def includeme(config):
-    """Reified properties, so that each is made once a request."""
-    for prop in (memberships, portlet_attributes, stored_preferences):
-        config.add_request_method(prop, reify=True)
-    config.add_request_method(lambda request: csrf_token(request), "csrf_token", reify=True)
-    config.add_request_method(login_url)
-    config.add_request_method(offers)
