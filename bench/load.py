@@ -89,7 +89,7 @@ def request_of(port: int, path: str, cookie: str = "") -> bytes:
 def run_round(port: int, requests: Iterable[bytes], look: Callable[[int, Answer], None], lines: int = 4) -> Round:
     """Send the requests in turn over ``lines`` connections, and wait for every answer.
 
-    :param look: called with the number of the request and its answer, once its time is taken.
+    :param look: called with the number of the request and its answer, once the round's time is taken.
     :raises BadAnswer: an answer that is not 200, or that ``look`` refuses, or none within a minute.
     """
     waiting = list(enumerate(requests))[::-1]
@@ -97,6 +97,7 @@ def run_round(port: int, requests: Iterable[bytes], look: Callable[[int, Answer]
     opened = [_Line(("127.0.0.1", port)) for _ in range(min(lines, len(waiting)))]
     began = time.perf_counter()
     busy: dict[_Line, int] = {}
+    answers: list[tuple[int, Answer]] = []
 
     def next_on(line: _Line) -> None:
         number, request = waiting.pop()
@@ -120,11 +121,14 @@ def run_round(port: int, requests: Iterable[bytes], look: Callable[[int, Answer]
                 number = busy.pop(line)
                 if waiting:
                     next_on(line)
-                if answer.status != 200:
-                    raise BadAnswer(f"request {number}: status {answer.status}: {answer.body[:500]!r}")
-                look(number, answer)
-        return Round(time.perf_counter() - began, latencies)
+                answers.append((number, answer))
+        seconds = time.perf_counter() - began
     finally:
         selector.close()
         for line in opened:
             line.socket.close()
+    for number, answer in answers:
+        if answer.status != 200:
+            raise BadAnswer(f"request {number}: status {answer.status}: {answer.body[:500]!r}")
+        look(number, answer)
+    return Round(seconds, latencies)

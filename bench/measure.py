@@ -22,6 +22,12 @@ class Measured:
     portal: list[Round] = field(default_factory=list)
     bare: list[Round] = field(default_factory=list)
     static: list[Round] = field(default_factory=list)
+    processor: dict[str, float] = field(default_factory=lambda: dict.fromkeys(("portal", "bare", "static"), 0.0))
+    """Seconds of the processor that all rounds of each took."""
+
+    def processor_ms(self, name: str) -> float:
+        """Milliseconds of the processor that a page took: what a machine that is busy with other things changes least."""
+        return self.processor[name] / sum(len(one.latencies) for one in getattr(self, name)) * 1000
 
     def ratio(self, other: str) -> float:
         """Throughput of the portal over that of ``bare`` or ``static``: the median of rounds beside each other."""
@@ -64,13 +70,15 @@ def measure(portal: Process, bare: Process, windows: int, people: list[dict[str,
 
     :raises BadAnswer: a page that is not 200 or not whole.
     """
-    mine = portal_requests(portal.port, windows, people)
-    theirs = {name: bare_requests(bare.port, name, windows, len(people)) for name in ("bare", "static")}
-    page, found, until = PAGES[windows], Measured(), time.monotonic() + seconds
+    page, same = PAGES[windows], _same_bytes(bare_bytes)
+    asked = {"portal": (portal, portal_requests(portal.port, windows, people), lambda _number, answer: page.look(answer)),
+             **{name: (bare, bare_requests(bare.port, name, windows, len(people)), same) for name in ("bare", "static")}}
+    found, until = Measured(), time.monotonic() + seconds
     while len(found.portal) < LEAST_ROUNDS or (len(found.portal) < MOST_ROUNDS and time.monotonic() < until):
-        found.portal.append(run_round(portal.port, mine, lambda _number, answer: page.look(answer), LINES))
-        for name, requests in theirs.items():
-            getattr(found, name).append(run_round(bare.port, requests, _same_bytes(bare_bytes), LINES))
+        for name, (process, requests, look) in asked.items():
+            before = process.processor_seconds
+            getattr(found, name).append(run_round(process.port, requests, look, LINES))
+            found.processor[name] += process.processor_seconds - before
     return found
 
 

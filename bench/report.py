@@ -24,14 +24,16 @@ def result(name: str, found: Measured, rss_mb: float, statements: float) -> Resu
 
 
 def show(one: Result, found: Measured, portal_bytes: int, bare_bytes: int) -> None:
-    """Two lines on the screen: the portal's, and the bare view's of the same rounds."""
-    bare, static = found.bare, found.static
-    print(f"{one['name']:<17} {one['ratio_to_bare']:.2f} of the bare view's throughput, {one['ratio_to_static']:.2f} of the "
-          f"ready-made page's; {one['rps']:.0f} pages/s, p50 {one['p50_ms']:.1f} ms ({one['p50_ms'] / found.ms(bare, 50):.2f} "
-          f"times bare), p95 {one['p95_ms']:.1f} ms ({one['p95_ms'] / found.ms(bare, 95):.2f} times), "
-          f"{one['queries_per_page']:.1f} statements, {one['rss_mb']:.0f} MB, {portal_bytes} bytes", flush=True)
-    print(f"{'':<17} bare: {found.rps(bare):.0f} pages/s, p50 {found.ms(bare, 50):.1f} ms, p95 {found.ms(bare, 95):.1f} ms, "
-          f"{bare_bytes} bytes; ready made: {found.rps(static):.0f} pages/s, p50 {found.ms(static, 50):.1f} ms", flush=True)
+    """A few lines on the screen: the ratios, and what they are ratios of."""
+    p50, p95 = (one[f"p{percent}_ms"] / found.ms(found.bare, percent) for percent in (50, 95))
+    print(f"{one['name']}: {one['ratio_to_bare']:.2f} of the bare view's throughput, {one['ratio_to_static']:.2f} of the "
+          f"ready-made page's; p50 {p50:.2f} and p95 {p95:.2f} times the bare view's")
+    for name, title, size in (("portal", "portal", portal_bytes), ("bare", "bare view", bare_bytes),
+                              ("static", "ready made", bare_bytes)):
+        rounds = getattr(found, name)
+        print(f"    {title:<11} {size:>7} bytes {found.rps(rounds):>6.0f} pages/s   p50 {found.ms(rounds, 50):>6.1f} ms   "
+              f"p95 {found.ms(rounds, 95):>6.1f} ms   {found.processor_ms(name):>5.2f} ms of processor a page")
+    print(f"    {one['queries_per_page']:.1f} statements a page, {one['rss_mb']:.0f} MB", flush=True)
 
 
 def write(results: list[Result]) -> Path:
