@@ -71,11 +71,13 @@ def test_each_box_says_what_is_wrong_and_the_page_is_in_time(visiting):
 
 
 def test_what_failed_can_be_tried_again(visiting):
-    """A box of the portal by a link, a channel by its form; each comes back to the page."""
+    """By a form of the portal or of the channel; each comes back to the page and to the box."""
     page = visiting.open(PUPIL, TAB, java_script_enabled=False)
     _until_settled(page)
-    box(page, title_of("leve")).get_by_role("link", name="Réessayer").click()
+    first = box(page, title_of("leve")).locator(".pr-notice__ref").inner_text()
+    box(page, title_of("leve")).get_by_role("button", name="Réessayer").click()
     expect(box(page, title_of("leve"))).to_contain_text("Ce bloc a rencontré un problème.")
+    assert box(page, title_of("leve")).locator(".pr-notice__ref").inner_text() != first, "it was tried, and failed anew"
     assert page.locator(".pr-error").count() == 0
     box(page, title_of("soap")).get_by_role("button", name="Réessayer").click()
     expect(box(page, title_of("soap"))).to_be_visible()

@@ -12,7 +12,7 @@ from portal.container.values import Body
 from portal.driver import act, page, theme
 from portal.driver.executor import TookTooLong, attempt
 from portal.driver.incident import cause, incident
-from portal.driver.url import NAMESPACE, BadAddress, read_change
+from portal.driver.url import CONTROL, NAMESPACE, BadAddress, read_change
 from portal.driver.windows import target
 from portal.web.flash import heard, say
 from portal.web.uploads import read_body
@@ -27,7 +27,7 @@ YEAR = 31_536_000
 def window(request):
     """Send each kind of address to its handler; the method must fit it (X02)."""
     kind, namespace = request.matchdict["kind"], request.matchdict["window"]
-    handlers = {"r": (show, SAFE), "c": (show, SAFE), "b": (alone, SAFE), "a": (action, ("POST",)),
+    handlers = {"r": (show, SAFE), "c": (control, (*SAFE, "POST")), "b": (alone, SAFE), "a": (action, ("POST",)),
                 "s": (resource, (*SAFE, "POST"))}
     if kind not in handlers or not NAMESPACE.fullmatch(namespace):
         raise NotFound(None)
@@ -52,6 +52,17 @@ def show(request, visit, namespace, kind, change):
     """A render or control address: the page in its new state."""
     page.follow(visit, namespace, kind, change)
     return Response(page.show(visit, fresh=namespace, messages=heard(request)))
+
+
+def control(request, visit, namespace, kind, change):
+    """A control of the portal; sent as a form, it is "Try again" of a box that failed: the page, with that box made anew.
+
+    Nothing else is taken from such a form: it changes neither state nor data.
+    """
+    if request.method in SAFE:
+        return show(request, visit, namespace, kind, change)
+    target(visit, namespace)
+    return HTTPSeeOther(f"{visit.path(code=visit.code)}{'' if visit.code else '~/'}{namespace}/{CONTROL}#{namespace}")
 
 
 def alone(request, visit, namespace, kind, change):

@@ -188,14 +188,23 @@ def test_a_render_that_fails_is_an_error_box_beside_whole_ones(house, script, zo
         assert f"content of {window}" in house.box_text(page, window)
 
 
-def test_try_again_asks_for_the_box_once_more(house, script, zoe):
-    script.on("two", "render", lambda request, response: 1 / 0)
-    page = zoe.get("/e/lycee/accueil/")
-    script.on("two", "render", lambda request, response: response.write("well again"))
-    ways = house.box(page, "two").xpath(".//*[contains(@class, 'pr-notice')]//a[@href]/@href")
-    assert ways, "the error box offers another try"
-    again = zoe.get(ways[0])
-    assert again.status_int == 200 and "well again" in house.box_text(again, "two")
+@pytest.mark.parametrize("tab, window", [("accueil", "two"), ("cache", "kept")])
+def test_try_again_asks_for_the_box_once_more(house, script, zoe, tab, window):
+    """By a form without script: the same page in the same state, with that box made anew and no other changed."""
+    script.on(window, "render", lambda request, response: 1 / 0)
+    page = zoe.get(house.address(window, "r", tab, page="2"))
+    script.on(window, "render", lambda request, response: response.write(f"well again on {request.parameters.get('page')}"))
+    forms = house.box(page, window).xpath(".//form[contains(@class, 'pr-notice')]")
+    assert len(forms) == 1 and forms[0].get("method") == "post" and forms[0].xpath(".//button[@type='submit']")
+    sent = zoe.post(forms[0].get("action"), dict(forms[0].form_values()), status=303)
+    assert sent.location.endswith(f"#{house.ns(window)}")
+    again = sent.follow(status=200)
+    assert "well again on 2" in house.box_text(again, window)
+    assert script.phases(window).count("action") == 0
+    zoe.post(forms[0].get("action"), {}, status=403)
+    zoe.post(house.address("nothing.here", "c", tab), {"csrf": house.token(zoe)}, status=404)
+    changed = zoe.post(house.address(window, "c", tab, _m="edit", _w="maximised"), {"csrf": house.token(zoe)}, status=303)
+    assert "well again on None" in house.box_text(changed.follow(), window), "such a form changes neither mode nor state"
 
 
 @pytest.mark.jsr286("PLT-26")
