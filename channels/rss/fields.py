@@ -12,7 +12,7 @@ __all__ = ["errors_of", "form_of"]
 _ = TranslationStringFactory("rss")
 
 _LAYOUT_NAMES = {"lead": (_("One large, then a list"), "panel-top"), "list": (_("List with pictures"), "layout-list"),
-                 "titles": (_("Titles only"), "list-checks")}
+                 "titles": (_("Titles only"), "list")}
 
 
 def errors_of(request: Any, form: SimpleNamespace) -> list[SimpleNamespace]:

@@ -1,10 +1,11 @@
 """A feed in a box: its articles, their age when the source fails, and the settings (A.portal.01, T.84)."""
 
+import datetime as dt
 from typing import Any
 
 from channels.rss.fields import errors_of, form_of
 from channels.rss.options import Options, refusals
-from channels.rss.service import articles, categories
+from channels.rss.service import articles, awaits_pictures, categories
 from portal.api.errors import Invalid, InvalidPreferences, NotPermitted
 from portal.api.fetch import FetchRefused, ISourceStore, Stored
 from portal.api.i18n import IFormats, TranslationStringFactory
@@ -18,6 +19,7 @@ _ = TranslationStringFactory("rss")
 KIND = "rss"
 _NAMES = ("url", "items", "layout", "every", "words")
 _LARGE = 24
+_PICTURES_COME_WITHIN = dt.timedelta(minutes=1)
 
 
 class RssPortlet(GenericPortlet):
@@ -36,6 +38,8 @@ class RssPortlet(GenericPortlet):
             self._without(request, response, stored)
             return
         self._foot(request, response, stored)
+        if awaits_pictures(stored.content, options) and request.clock.now() - stored.fetched < _PICTURES_COME_WITHIN:
+            response.cache.expires = 0
         large = request.state == MAXIMISED
         shown = articles(stored.content, options, _LARGE if large else options.items)
         response.show("large" if large else "view", articles=shown, layout=options.layout,

@@ -9,7 +9,7 @@ from typing import Any
 
 from channels.rss.options import Options
 
-__all__ = ["Article", "Picture", "articles", "categories"]
+__all__ = ["Article", "Picture", "articles", "awaits_pictures", "categories"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,11 @@ def articles(content: Mapping[str, Any], options: Options, most: int) -> list[Ar
         if len(shown) == most:
             break
     return shown
+
+
+def awaits_pictures(content: Mapping[str, Any], options: Options) -> bool:
+    """Whether the box shows pictures, and some of those that the feed names are not kept by the portal (yet)."""
+    return options.pictures and options.layout != "titles" and None in content.get("pictures", {}).values()
 
 
 def categories(content: Mapping[str, Any]) -> list[tuple[str, int]]:

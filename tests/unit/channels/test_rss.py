@@ -66,6 +66,22 @@ def test_a_page_that_shows_a_new_feed_has_it_fetched(house, window):
     assert source.next_try <= NOW
 
 
+PICTURE = "https://gazette.example/a.jpg"
+KEPT = {"name": "a.webp", "width": 800, "height": 600}
+
+
+@pytest.mark.parametrize("options, kept, seconds, kept_seconds", [
+    ({}, None, 2, 0), ({}, None, 59, 0), ({}, None, 61, 60), ({}, KEPT, 2, 60), ({"pictures": "no"}, None, 2, 60),
+    ({"layout": "titles"}, None, 2, 60)])
+def test_a_box_is_not_cached_while_its_pictures_are_on_their_way(house, options, kept, seconds, kept_seconds):
+    """They come within a minute of the articles, or with the next fetch."""
+    put_source(house.database, "rss", URL, {}, NOW, content=feed(item("Une", picture=PICTURE), pictures={PICTURE: kept}),
+               fetched=NOW - dt.timedelta(seconds=seconds))
+    shown = house.render(house.window("rss.rss", url=URL, **options))
+    assert shown.cache.expires == kept_seconds
+    assert ("/-/f/a.webp" in shown.markup) == (kept is not None)
+
+
 def test_the_newest_article_leads_and_the_foot_says_where_it_comes_from(house, window):
     stored(house, feed(item("« Antigone »"), item("Prix des lycéens", 26), item("Trois jours", 51)))
     shown = house.render(window)
