@@ -11,11 +11,11 @@ from portal.api.window import Window
 class Column:
     """A column of a tab.
 
-    :param width: in twelfths of the page.
+    :param width: in twelfths of the page; or "side" or "lead", of which the second is a little wider (1 to 1.22).
     """
 
     id: str
-    width: int
+    width: int | str
     windows: tuple[Window, ...] = ()
 
 

@@ -34,7 +34,7 @@ class ColumnState:
     """A column. :param ids: its own first, then those of columns merged into it."""
 
     ids: tuple[str, ...]
-    width: int
+    width: int | str
     windows: list[WindowState]
 
 

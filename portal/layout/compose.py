@@ -21,7 +21,7 @@ class MergedColumn:
     """Columns of one place in tabs of one slug. :param ids: of all of them; the first is its own."""
 
     ids: tuple[str, ...]
-    width: int
+    width: int | str
     windows: tuple[Placed, ...]
 
 

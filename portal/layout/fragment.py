@@ -23,10 +23,10 @@ class WindowNode:
 
 @dataclass(frozen=True, slots=True)
 class ColumnNode:
-    """A column. :param width: in twelfths."""
+    """A column. :param width: in twelfths, or "side" or "lead"."""
 
     id: str
-    width: int
+    width: int | str
     windows: tuple[WindowNode, ...] = ()
 
 

@@ -33,6 +33,11 @@ def _tag(name: str) -> str:
     return f"{{{NAMESPACE}}}{name}"
 
 
+def _width(text: str) -> int | str:
+    """Of a column; 0 when it is none, which the grammar tells."""
+    return int(text) if text.isdecimal() else text if text in ("side", "lead") else 0
+
+
 def read_fragment(path: Path) -> Fragment:
     """The fragment in a file of ``layouts/``.
 
@@ -100,15 +105,17 @@ class _Reader:
         columns = tuple(self._columns(element))
         if not columns:
             self.problems.add(element, "<tab> holds no <column>")
-        if sum(column.width for column in columns) > 12:
+        twelfths = [column.width for column in columns if isinstance(column.width, int)]
+        if sum(twelfths) > 12:
             self.problems.add(element, "the columns of the tab are wider than 12 twelfths together")
+        if 0 < len(twelfths) < len(columns):
+            self.problems.add(element, 'either all columns of the tab are "side" or "lead", or none is')
         return TabNode(self._id(element), slug, titles, element.get("icon", ""), self._locks(element), columns)
 
     def _columns(self, tab: etree._Element) -> Iterator[ColumnNode]:
         for element in tab.iterchildren(_tag("column")):
-            width = element.get("width", "")
             windows = tuple(self._window(child) for child in element.iterchildren(_tag("window")))
-            yield ColumnNode(self._id(element), int(width) if width.isdecimal() else 0, windows)
+            yield ColumnNode(self._id(element), _width(element.get("width", "")), windows)
 
     def _window(self, element: etree._Element) -> WindowNode:
         return WindowNode(

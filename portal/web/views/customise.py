@@ -48,7 +48,7 @@ def _width_words(visit, columns, width):
     widths = {column.width for column in columns}
     if len(widths) == 1:
         return None
-    return visit.context.translate(_("wide") if width == max(widths) else _("narrow"))
+    return visit.context.translate(_("wide") if width == ("lead" if "lead" in widths else max(widths)) else _("narrow"))
 
 
 def _offers(request, visit):

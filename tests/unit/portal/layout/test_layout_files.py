@@ -115,6 +115,21 @@ def test_short_forms_are_names_that_stay(tmp_path):
     assert namespace_of("lycee-eleves.accueil-menu") == "ppc3chknp"
 
 
+def test_columns_are_as_wide_as_the_file_says(desk):
+    """In twelfths, or as the pattern of a home page: side, lead, side; a tab of one's own begins like the first one."""
+    three = '<tab id="{0}" slug="{0}"><title xml:lang="fr">{0}</title><column id="{0}1" width="{1}"/>' \
+            '<column id="{0}2" width="{2}"><window id="{0}w" publication="news"/></column><column id="{0}3" width="{1}"/></tab>'
+    write_fragment(desk.layouts, "one", three.format("home", "side", "lead") + three.format("more", 3, 6))
+    desk.load()
+    tab = desk.change("add_tab", "Mien")
+    assert [[column.width for column in tab.columns] for tab in desk.page().tabs] == [
+        ["side", "lead", "side"], [3, 6, 3], ["side", "lead", "side"]]
+    assert tab.slug == desk.page().tabs[-1].slug
+    with pytest.raises(ExceptionGroup) as refused:
+        read_fragment(write_fragment(desk.layouts, "two", three.format("mixed", 3, "lead")))
+    assert "none is" in str(refused.value.exceptions[0]) and len(refused.value.exceptions) == 1
+
+
 def test_a_bad_file_changes_nothing(desk, shape):
     write_fragment(desk.layouts, "one", TAB.format(fname="news"))
     desk.load()
