@@ -28,7 +28,22 @@ _STUDENT = (
     ("Bibliothèque", "https://bu.exemple.fr/", "library"), ("Cours en ligne", "https://cours.exemple.fr/", "graduation-cap"),
     ("HAL", "https://hal.science/", "microscope"), ("Python", "https://docs.python.org/fr/3/", "code-xml"),
     ("Bus du campus", "https://bus.exemple.fr/", "bus"))
-_PEOPLE = {"i.morvan": _PUPIL, "n.abadie": _PUPIL[:5], "l.aubertin": _TEACHER, "d.caradec": _TEACHER[:3], "y.belkacem": _STUDENT}
+_COLLEGE = (
+    ("CDI en ligne", "https://cdi.exemple.fr/", "library"), ("Calculatrice", "https://calculatrice.exemple.fr/", "calculator"),
+    ("Dictionnaire", "https://www.larousse.fr/dictionnaires/francais", "languages"),
+    ("Lumni", "https://www.lumni.fr/college", "film"), ("Club sport", "https://sport.exemple.fr/", "trophy"),
+    ("Cars scolaires", "https://cars.exemple.fr/", "bus"))
+_PRIMARY = (
+    ("Lumni", "https://www.lumni.fr/primaire", "film"), ("Vikidia", "https://fr.vikidia.org/", "book-open"),
+    ("Tables", "https://tables.exemple.fr/", "calculator"), ("Cartes", "https://www.geoportail.gouv.fr/", "map"),
+    ("Nos chansons", "https://chansons.exemple.fr/", "music"), ("Nos photos", "https://photos.exemple.fr/", "camera"))
+_SMALL = {"t.garnier": _PRIMARY, "j.benali": _PRIMARY, "l.perrin": _PRIMARY[:5], "y.adjei": _PRIMARY[:4],
+          "a.ferreira": _PRIMARY[1:]}
+"""Pupils of the primary school, who have no folder."""
+_PEOPLE = {
+    **_SMALL, "i.morvan": _PUPIL, "n.abadie": _PUPIL[:5], "l.aubertin": _TEACHER, "d.caradec": _TEACHER[:3],
+    "y.belkacem": _STUDENT,
+    "l.garnier": _COLLEGE, "c.lambert": _COLLEGE[:5], "m.belaid": _COLLEGE[:4], "m.aubry": _COLLEGE, "n.bouvier": _COLLEGE[1:]}
 _FOLDER = ("Réviser", (("Gallica", "https://gallica.bnf.fr/", "book-open"), ("Wikipédia", "https://fr.wikipedia.org/", "globe")))
 
 
@@ -51,9 +66,11 @@ class DemoBookmarks:
                 continue
             links = _PEOPLE[login]
             rows = [self._row(context, person, *link, position) for position, link in enumerate(links)]
-            folder = self._row(context, person, _FOLDER[0], None, "", len(rows))
-            inside = [self._row(context, person, *link, position, folder["id"]) for position, link in enumerate(_FOLDER[1])]
-            context.db.execute(sa.insert(Item), [*rows, folder, *inside])
+            if login not in _SMALL:
+                folder = self._row(context, person, _FOLDER[0], None, "", len(rows))
+                rows += [folder, *(self._row(context, person, *link, position, folder["id"])
+                                   for position, link in enumerate(_FOLDER[1]))]
+            context.db.execute(sa.insert(Item), rows)
 
     def _row(self, context: Any, person: str, title: str, url: str | None, icon: str, position: int,
              parent: str | None = None) -> dict[str, Any]:

@@ -10,7 +10,10 @@ from portal.clock import FixedClock
 from portal.config import configure
 from portal.demo.establishments import PLACES
 from portal.demo.seed import seed
+from portal.services.directory.models import Attachment
 from portal.settings import Settings
+from portlets.bookmarks.addresses import check
+from portlets.bookmarks.icons import ICONS
 from portlets.bookmarks.models import Item
 from portlets.news.models import Announcement, Picture, Target
 from portlets.timetable.models import Lesson
@@ -44,6 +47,17 @@ def test_a_second_filling_changes_nothing(database, filled):
     assert all(before.values())
     filled(NOW + dt.timedelta(days=1))
     assert rows(database) == before
+
+
+def test_pupils_of_every_school_find_bookmarks(database, filled):
+    """With pictures that exist and addresses that the form would take."""
+    with database.read() as db:
+        found = db.connection().execute(sa.select(Attachment.establishment_id, Item.title, Item.url, Item.icon).join(
+            Item, Item.person_id == Attachment.person_id).where(Attachment.profile.in_(("pupil", "student")))).all()
+    for place in PLACES[1:]:
+        assert len([one for one in found if one[0] == place.id]) >= 5, place.slug
+    assert all(icon in ICONS if url else icon == "" for _place, _title, url, icon in found)
+    assert all(check(url) == url for _place, _title, url, _icon in found if url)
 
 
 def test_what_was_withdrawn_or_deleted_stays_so(database, filled):
