@@ -16,6 +16,8 @@ from zeep import Client, Settings
 from zeep import exceptions as errors
 from zeep.helpers import serialize_object
 
+from portal.api.text import one_line
+
 __all__ = ["build", "check", "read"]
 
 _SETTINGS = Settings(forbid_dtd=True, forbid_entities=True, forbid_external=False, xml_huge_tree=False, force_https=False)
@@ -120,13 +122,13 @@ def _plain(value: Any, depth: int = 0) -> Any:
     if isinstance(value, bytes):
         return base64.b64encode(value[:_TEXT]).decode()
     if isinstance(value, etree._Element):
-        return " ".join("".join(str(text) for text in value.itertext()).split())[:_TEXT]
+        return one_line("".join(str(text) for text in value.itertext()))[:_TEXT]
     return str(value)[:_TEXT]
 
 
 def _fault(error: errors.Fault) -> dict[str, Any]:
     code = str(error.code or "").rpartition(":")[2].rpartition("}")[2]
-    words = " ".join(str(error.message or "").split())
+    words = one_line(str(error.message or ""))
     return {"fault": {"ours": code.startswith(("Client", "Sender")), "text": words[:300]}}
 
 

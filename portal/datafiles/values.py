@@ -5,6 +5,7 @@ from collections.abc import Callable
 from lxml import etree
 
 from portal.api.registry import Preference
+from portal.api.text import one_line
 from portal.datafiles.problems import Problems
 
 __all__ = ["read_flag", "read_preferences", "read_texts", "text_of"]
@@ -14,7 +15,7 @@ _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 def text_of(element: etree._Element) -> str:
     """The text of an element, with runs of white space made one space."""
-    return " ".join("".join(element.itertext()).split())
+    return one_line("".join(element.itertext()))
 
 
 def read_flag(element: etree._Element, name: str, default: bool = False) -> bool:

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator
 from html import escape, unescape
 from typing import Any
 
+from portal.api.text import one_line
+
 __all__ = ["DEEPEST", "MOST", "parse", "write"]
 
 MOST = 5000
@@ -60,7 +62,7 @@ class _Reader:
         """The title that is being read is complete."""
         if self.open is not None:
             title = unescape(_ANY_TAG.sub("", self.open["title"])).replace("\x00", "")
-            self.open["title"] = " ".join(title.split())[:_LONGEST_TITLE]
+            self.open["title"] = one_line(title)[:_LONGEST_TITLE]
             self.open = None
 
     def start(self, tag: str, attributes: dict[str, str], line: int) -> None:

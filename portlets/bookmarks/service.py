@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from portal.api.errors import Invalid, NotFound, NotPermitted
 from portal.api.i18n import TranslationStringFactory
 from portal.api.orm import new_id
+from portal.api.text import one_line
 from portlets.bookmarks import addresses
 from portlets.bookmarks.icons import ICONS
 from portlets.bookmarks.models import Item
@@ -138,7 +139,7 @@ class Bookmarks:
         return Tree(self.db.execute(_TREE, {"person": self.person.id}).all())
 
     def _title(self, title: str) -> str:
-        title = " ".join(title.split())
+        title = one_line(title)
         if not title:
             raise Invalid({"title": _("Give it a name.")})
         if len(title) > LONGEST_TITLE:

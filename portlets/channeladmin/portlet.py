@@ -6,6 +6,7 @@ from portal.api.errors import Conflict, Invalid, NotFound
 from portal.api.fetch import FetchRefused, ISourceStore
 from portal.api.i18n import TranslationStringFactory
 from portal.api.portlet import GenericPortlet, on_action
+from portal.api.text import one_line
 from portal.api.window import MAXIMISED
 from portlets.channeladmin.address import KIND as ADDRESS
 from portlets.channeladmin.address import ONCE
@@ -161,7 +162,7 @@ class ChannelAdminPortlet(GenericPortlet):
         channels, channel = self._own(request)
 
         def texts(name: str) -> dict[str, str]:
-            typed = {one: " ".join((request.parameters.get(f"{name}_{one}") or "").split()) for one in ("fr", "en")}
+            typed = {one: one_line(request.parameters.get(f"{name}_{one}") or "") for one in ("fr", "en")}
             return {language: text for language, text in typed.items() if text}
 
         if not texts("title").get("fr"):
@@ -169,7 +170,7 @@ class ChannelAdminPortlet(GenericPortlet):
         try:
             changed = channels.change(
                 channel, request.parameters.get("seen"), titles=texts("title"), descriptions=texts("description"),
-                provenance=" ".join((request.parameters.get("provenance") or "").split()),
+                provenance=one_line(request.parameters.get("provenance") or ""),
                 category=request.parameters.get("category") or "", icon=request.parameters.get("icon") or "")
         except Invalid as refused:
             raise Invalid({_MANY_FIELDS.get(name, name): text for name, text in refused.fields.items()}) from refused

@@ -10,6 +10,8 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree, html
 
+from portal.api.text import one_line
+
 __all__ = ["look"]
 
 _PART = 400_000
@@ -33,7 +35,7 @@ def _root(body: bytes) -> str:
 
 
 def _text(value: str | None) -> str:
-    return " ".join((value or "").split())[:_TITLE]
+    return one_line(value or "")[:_TITLE]
 
 
 def _title(body: bytes) -> str:

@@ -13,7 +13,8 @@ from portal.api.i18n import TranslationStringFactory
 from portal.api.identity import PROFILES, IDirectory
 from portal.api.markup import ISanitiser
 from portal.api.storage import IPictures
-from portlets.news.richtext import LONGEST, Text, rich_text
+from portal.api.text import one_line
+from portlets.news.richtext import LONGEST, Text, rich_text, unbroken
 
 __all__ = ["MOST_PICTURES", "Checked", "CleanPicture", "Form", "NewPicture", "Typed"]
 
@@ -94,7 +95,7 @@ class Form:
         """
         errors: dict[str, str] = {}
         pictures = self._pictures(typed, errors)
-        title, category = " ".join(typed.title.split()), " ".join(typed.category.split())
+        title, category = unbroken(one_line(typed.title)), unbroken(one_line(typed.category))
         if not title:
             errors["title"] = _("Give the announcement a title.")
         elif len(title) > 160:

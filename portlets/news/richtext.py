@@ -10,13 +10,19 @@ from markdown_it import MarkdownIt
 
 from portal.api.markup import ISanitiser, Markup
 
-__all__ = ["LONGEST", "SUMMARY", "Text", "rich_text"]
+__all__ = ["LONGEST", "SUMMARY", "Text", "rich_text", "unbroken"]
 
 LONGEST = 20_000
 SUMMARY = 320
 
-
+_HOLDS = re.compile(r"(?<=\d) (?=h\b)|(?<=\d[ \u00a0]h) (?=\d\d\b)|(?<=\d) (?=[€%])|(?<=\S) (?=[:;!?»](?:\s|$))|(?<=«) ")
+"""Spaces at which French breaks no line: within "12 h 30" and "23 €", before high punctuation, inside quotation marks."""
 _BARE = re.compile(r"(?<![\w(<\[/])(https?://[^\s<>()\[\]]{1,500}[^\s<>()\[\].,;:!?…»\"'])")
+
+
+def unbroken(text: str) -> str:
+    """The text with no-break spaces where whoever typed it had but the space bar."""
+    return _HOLDS.sub("\u00a0", text)
 
 
 def _strong_open(tokens, index, options, env):
@@ -57,7 +63,7 @@ def rich_text(source: str, sanitiser: ISanitiser) -> Text:
     :raises Invalid: the sanitiser refused what came out.
     """
     source = source.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip()
-    safe = sanitiser.rich(_PARSER.render(_BARE.sub(r"<\1>", source)))
+    safe = sanitiser.rich(_PARSER.render(_BARE.sub(r"<\1>", unbroken(source))))
     plain = sanitiser.text(str(safe))
     if len(plain) > SUMMARY:
         plain = plain[:SUMMARY].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"

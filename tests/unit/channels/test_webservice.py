@@ -128,6 +128,15 @@ def test_an_answer_that_is_not_the_services_is_a_failure(kind, answer, reason):
     assert failed.value.reason == reason
 
 
+@pytest.mark.parametrize("status", [200, 500])
+def test_what_the_service_says_keeps_its_no_break_spaces(status):
+    words = "Fermé\u00a0:\n  «\u00a0dimanche\u00a0»"
+    fault = ('<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><s:Fault><faultcode>s:Client</faultcode>'
+             f"<faultstring>{words}</faultstring></s:Fault></s:Body></s:Envelope>").encode()
+    found = work.check({"url": URL, "documents": DOCUMENTS, "status": status, "body": fault}, TODAY)
+    assert found == {"fault": {"ours": True, "text": "Fermé\u00a0: «\u00a0dimanche\u00a0»"}}
+
+
 @pytest.mark.parametrize("body", [b"<a/>", b"<html/>", b"<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><x>&e;</x>"])
 def test_an_answer_that_is_no_envelope_is_refused(kind, body):
     with pytest.raises(ValueError):

@@ -78,6 +78,11 @@ def test_no_megabyte_takes_long(unit):
     assert time.process_time() - began < 5
 
 
+def test_titles_keep_their_no_break_spaces():
+    given = parse("<DL><A HREF='https://a.example/'>Le\n  Monde&nbsp;: &#xab;\u00a0une\u00a0»</A></DL>".encode())["items"]
+    assert [one["title"] for one in given] == ["Le Monde\u00a0: «\u00a0une\u00a0»"]
+
+
 def test_what_is_written_comes_back():
     when = dt.datetime(2026, 11, 24, 9, 33, tzinfo=dt.timezone.utc)
     link = SimpleNamespace(title='A & <b>"B"', url="https://a.example/?x=1&y=2", added=when, items=[])

@@ -63,6 +63,12 @@ def test_what_is_wrong_is_said_at_once(two):
     assert shelf(two.ines) == []
 
 
+def test_a_name_is_one_line_that_keeps_its_no_break_spaces(two):
+    Bookmarks(two.ines).add("  Qui\u00a0?  «\u00a0Moi\u00a0»\n ", "https://a.example")
+    assert shelf(two.ines) == ["Qui\u00a0? «\u00a0Moi\u00a0»"]
+    assert refused(Bookmarks(two.ines).add, "\u00a0", None) == {"title"}
+
+
 def test_a_link_keeps_being_a_link_and_a_folder_a_folder(two):
     mine = Bookmarks(two.ines)
     link, folder = mine.add("A", "https://a.example"), mine.add("F", None)

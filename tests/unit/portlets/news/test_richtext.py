@@ -8,7 +8,7 @@ import pytest
 from portal.services.sandbox.pool import Sandbox
 from portal.services.sanitise.sanitiser import Sanitiser
 from portal.settings import Settings
-from portlets.news.richtext import SUMMARY, rich_text
+from portlets.news.richtext import SUMMARY, rich_text, unbroken
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +35,20 @@ def html(sanitiser):
     ("${1+1}", "<p>${1+1}</p>")])
 def test_the_marks_that_are_known(html, typed, made):
     assert html(typed).strip() == made
+
+
+@pytest.mark.parametrize(("typed", "shown"), [
+    ("de 12 h 30 à 14 h.", "de 12~h~30 à 14~h."), ("12 h", "12~h"), ("8 heures", "8 heures"), ("23,40 €, 5 % !", "23,40~€, 5~%~!"),
+    ("Qui ? « Moi » ; vrai : oui", "Qui~? «~Moi~»~; vrai~: oui"), ("3 ha", "3 ha"), ("a ?b", "a ?b"), ("à 12\nh", "à 12\nh"),
+    ("14 h 05", "14~h~05")])
+def test_no_line_breaks_within_an_hour_or_before_a_question_mark(typed, shown):
+    assert unbroken(typed) == shown.replace("~", " ")
+
+
+def test_what_is_kept_holds_together_and_what_was_typed_stays(sanitiser):
+    text = rich_text("Au CIO **de 12 h 30 à 14 h**. Qui vient ?", sanitiser)
+    assert text.source == "Au CIO **de 12 h 30 à 14 h**. Qui vient ?"
+    assert "12 h 30" in text.safe.replace("&nbsp;", " ") and "vient ?" in text.summary
 
 
 def test_links_keep_their_schemes_and_get_their_relation(html):

@@ -63,6 +63,12 @@ def test_order_paging_labels_and_counts(school):
 
 
 @pytest.mark.databases
+def test_titles_and_labels_hold_together(school):
+    post(school, " Qui  vient à 12 h 30\u00a0?", category="Sorties\u00a0: 8 €")
+    one = News(school.context("tom")).shown()[0]
+    assert (one.title, one.category) == ("Qui vient à 12\u00a0h\u00a030\u00a0?", "Sorties\u00a0: 8\u00a0€")
+
+
 def test_reading_is_each_persons_own(school):
     id = post(school, "un")
     post(school, "deux")
