@@ -13,7 +13,7 @@ from portal.api.fetch import Stored
 from portal.api.i18n import IFormats, TranslationStringFactory
 from portal.api.preview import DraftPreferences, Finding, IChannelPreview, Seen, Settings, Wanted
 
-__all__ = ["RssPreview", "includeme"]
+__all__ = ["RssPreview"]
 
 _ = TranslationStringFactory("rss_preview")
 
@@ -101,8 +101,3 @@ class RssPreview:
         except InvalidPreferences as error:
             return (error.message or _("One of the settings does not fit."),)
         return ()
-
-
-def includeme(config) -> None:
-    """Offer it to the assistant."""
-    config.add_utility("portal.api.preview.IChannelPreview", "channels.rss.preview:RssPreview", name="rss")

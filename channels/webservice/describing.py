@@ -2,39 +2,17 @@
 
 from typing import Any
 
-from lxml import etree
-from zeep import Client, Settings
-from zeep import exceptions as errors
 from zope.interface import implementer
 
+from channels.webservice.documents import Missing, open_description
 from portal.api.fetch import FetchFailed, FetchRequest, ISourceKind
 
 __all__ = ["KIND", "DescriptionKind", "describe"]
 
 KIND = "webservice.description"
-_SETTINGS = Settings(forbid_dtd=True, forbid_entities=True, forbid_external=False, xml_huge_tree=False, force_https=False)
 _DOCUMENTS, _OPERATIONS, _INPUTS = 5, 60, 20
 _NUMBERS = frozenset("decimal integer int long short byte float double nonNegativeInteger positiveInteger unsignedInt "
                      "unsignedLong unsignedShort unsignedByte".split())
-
-
-class _Missing(Exception):
-    def __init__(self, url: str) -> None:
-        super().__init__(url)
-        self.url = url
-
-
-class _Documents:
-    """zeep's transport over documents at hand: it has no way out of its own (attack F07)."""
-
-    def __init__(self, documents: dict[str, bytes]) -> None:
-        self._documents = documents
-
-    def load(self, url: str) -> bytes:
-        """A document by its address. :raises _Missing: it must be fetched first."""
-        if str(url) not in self._documents:
-            raise _Missing(str(url))
-        return self._documents[str(url)]
 
 
 def _inputs(elements: Any, prefix: str = "") -> list[dict[str, Any]]:
@@ -61,11 +39,9 @@ def describe(payload: dict[str, Any], parameters: dict[str, Any]) -> dict[str, A
     :raises ValueError: it is not a description, or has no operation over SOAP.
     """
     try:
-        client = Client(payload["url"], transport=_Documents(payload["documents"]), settings=_SETTINGS)
-    except _Missing as missing:
+        client = open_description(payload)
+    except Missing as missing:
         return {"missing": missing.url}
-    except (errors.Error, etree.LxmlError, LookupError, AttributeError, TypeError) as error:
-        raise ValueError(f"description: {type(error).__name__}: {error}"[:400]) from None
     found: dict[str, dict[str, Any]] = {}
     for service in client.wsdl.services.values():
         for port in service.ports.values():

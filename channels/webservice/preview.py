@@ -13,7 +13,7 @@ from portal.api.fetch import Stored
 from portal.api.i18n import IFormats, TranslationStringFactory
 from portal.api.preview import DraftPreferences, Finding, IChannelPreview, Seen, Settings, Wanted
 
-__all__ = ["WebServicePreview", "includeme"]
+__all__ = ["WebServicePreview"]
 
 _ = TranslationStringFactory("webservice_preview")
 
@@ -111,11 +111,3 @@ class WebServicePreview:
         if options.presentation not in presentations(request):
             return (_("Choose one of the presentations."),)
         return ()
-
-
-def includeme(config) -> None:
-    """Offer it to the assistant."""
-    config.add_utility("portal.api.preview.IChannelPreview", "channels.webservice.preview:WebServicePreview",
-                       name="webservice")
-    config.add_utility("portal.api.fetch.ISourceKind", "channels.webservice.describing:DescriptionKind",
-                       name="webservice.description")

@@ -1,7 +1,6 @@
 """SOAP without a network: descriptions, questions and answers as bytes. Runs in the sandbox.
 
-zeep gets every document from the portal, which fetched it through its own client; a document
-that is not there yet is named in the answer, so that the portal can get it (attack F07).
+A document that is not there yet is named in the answer, so that the portal can get it (``documents``).
 """
 
 import base64
@@ -12,43 +11,21 @@ from types import SimpleNamespace
 from typing import Any
 
 from lxml import etree
-from zeep import Client, Settings
+from zeep import Client
 from zeep import exceptions as errors
 from zeep.helpers import serialize_object
 
+from channels.webservice.documents import Missing, open_description
 from portal.api.text import one_line
 
 __all__ = ["build", "check", "read"]
 
-_SETTINGS = Settings(forbid_dtd=True, forbid_entities=True, forbid_external=False, xml_huge_tree=False, force_https=False)
 _DEPTH, _ITEMS, _TEXT = 8, 200, 4000
-
-
-class _Missing(Exception):
-    def __init__(self, url: str) -> None:
-        super().__init__(url)
-        self.url = url
-
-
-class _Documents:
-    """zeep's transport over documents at hand: it has no way out of its own."""
-
-    def __init__(self, documents: dict[str, bytes]) -> None:
-        self._documents = documents
-
-    def load(self, url: str) -> bytes:
-        """A document by its address. :raises _Missing: it must be fetched first."""
-        if str(url) not in self._documents:
-            raise _Missing(str(url))
-        return self._documents[str(url)]
 
 
 def _operation(payload: dict[str, Any], name: str) -> tuple[Client, Any, Any]:
     """Client, binding and operation. :raises ValueError: the description is wrong, or has no such operation."""
-    try:
-        client = Client(payload["url"], transport=_Documents(payload["documents"]), settings=_SETTINGS)
-    except (errors.Error, etree.LxmlError, LookupError, AttributeError, TypeError) as error:
-        raise ValueError(f"description: {type(error).__name__}: {error}"[:400]) from None
+    client = open_description(payload)
     for service in client.wsdl.services.values():
         for port in service.ports.values():
             if hasattr(port.binding, "process_reply") and name in port.binding.all():
@@ -92,7 +69,7 @@ def build(payload: dict[str, Any], parameters: dict[str, Any]) -> dict[str, Any]
     try:
         _client, port, operation = _operation(payload, parameters.get("operation", ""))
         message = operation.create(**_typed(operation, inputs))
-    except _Missing as missing:
+    except Missing as missing:
         return {"missing": missing.url}
     except (errors.Error, TypeError, LookupError) as error:
         raise ValueError(f"question: {error}"[:400]) from None

@@ -12,7 +12,7 @@ from portal.api.fetch import Stored
 from portal.api.i18n import TranslationStringFactory
 from portal.api.preview import DraftPreferences, Finding, IChannelPreview, Seen, Settings, Wanted
 
-__all__ = ["XmlPreview", "includeme"]
+__all__ = ["XmlPreview"]
 
 _ = TranslationStringFactory("xml_preview")
 
@@ -113,8 +113,3 @@ class XmlPreview:
         if Options.of(request.preferences).style not in style_names(self._site):
             return (_("Choose one of the presentations."),)
         return ()
-
-
-def includeme(config) -> None:
-    """Offer it to the assistant."""
-    config.add_utility("portal.api.preview.IChannelPreview", "channels.xml.preview:XmlPreview", name="xml")

@@ -13,7 +13,7 @@ from portal.api.window import NORMAL, VIEW, Window
 from portal.container.interfaces import IContainer, IMarkers
 from portal.container.values import Body, Call
 
-__all__ = ["PortletPreview", "StillMarkers", "includeme"]
+__all__ = ["PortletPreview", "StillMarkers"]
 
 NAMESPACE = "preview"
 
@@ -56,8 +56,3 @@ class PortletPreview:
                 private={}, public={}, db=session, title=window.title, markers=StillMarkers(), body=Body()))
         note = made.foot[2] if made.foot is not None else None
         return Previewed(Markup(made.markup), made.title or window.title, note or (made.stale[1] if made.stale else ""))
-
-
-def includeme(config) -> None:
-    """Offer previews to the requests of portlets."""
-    config.add_service("portal.api.preview.IPortletPreview", "portal.container.preview:PortletPreview")

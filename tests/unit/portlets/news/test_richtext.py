@@ -38,7 +38,7 @@ def test_the_marks_that_are_known(html, typed, made):
 
 
 @pytest.mark.parametrize(("typed", "shown"), [
-    ("de 12 h 30 à 14 h.", "de 12~h~30 à 14~h."), ("12 h", "12~h"), ("8 heures", "8 heures"), ("23,40 €, 5 % !", "23,40~€, 5~%~!"),
+    ("de 12 h 30 à 14 h.", "de 12~h~30 à 14~h."), ("12 h", "12~h"), ("8 heures", "8 heures"), ("8,40 €, 5 % !", "8,40~€, 5~%~!"),
     ("Qui ? « Moi » ; vrai : oui", "Qui~? «~Moi~»~; vrai~: oui"), ("3 ha", "3 ha"), ("a ?b", "a ?b"), ("à 12\nh", "à 12\nh"),
     ("14 h 05", "14~h~05")])
 def test_no_line_breaks_within_an_hour_or_before_a_question_mark(typed, shown):
