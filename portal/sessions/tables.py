@@ -6,7 +6,7 @@ from portal.api.orm import UtcDateTime
 from portal.db import Database, open_database
 from portal.settings import BadSettings
 
-__all__ = ["metadata", "open_sessions", "sessions_url", "web_session", "web_session_value"]
+__all__ = ["metadata", "open_sessions", "pace", "sessions_url", "web_session", "web_session_value"]
 
 metadata = sa.MetaData()
 
@@ -36,6 +36,15 @@ web_session_value = sa.Table(
     sa.Column("size", sa.Integer, nullable=False),
 )
 """One row an attribute of a portlet session: parallel requests do not lose each other's. ``size`` in bytes."""
+
+pace = sa.Table(
+    "pace",
+    metadata,
+    sa.Column("person", sa.String(36), primary_key=True),
+    sa.Column("what", sa.String(100), primary_key=True),
+    sa.Column("times", sa.Text, nullable=False),
+)
+"""One row a person and thing that may be done so often only. ``times``: JSON, seconds since 1970 of each within the period."""
 
 
 def sessions_url(database_url: str) -> str:

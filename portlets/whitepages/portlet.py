@@ -5,6 +5,7 @@ from types import SimpleNamespace as Record
 from portal.api.errors import Invalid, NotFound
 from portal.api.i18n import TranslationStringFactory
 from portal.api.identity import PROFILES, IDirectory
+from portal.api.pace import IPace
 from portal.api.portlet import GenericPortlet, on_action
 from portal.api.window import MAXIMISED
 
@@ -44,7 +45,11 @@ class WhitePagesPortlet(GenericPortlet):
             asked["profile"] = ""
         listing, refused = None, None
         if any(asked.values()):
+            most = int(self.config.init_parameters["searches-per-minute"])
             try:
+                if not request.service(IPace).allows("whitepages.search", most):
+                    raise Invalid({"": _("You have searched ${most} times within a minute. Wait a little, then search again.",
+                                         mapping={"most": most})})
                 listing = directory.search(
                     asked["q"], asked["profile"] or None, asked["group"] or None, asked["function"] or None,
                     parameters.get("after"), int(request.preferences.get("length", "24")))

@@ -26,7 +26,7 @@ from portal.services.branding.load import load_themes
 from portal.services.directory import write
 from portal.sessions.cookie_session import cookie_name
 from portal.sessions.interfaces import ISessionStore
-from portal.sessions.tables import metadata, web_session
+from portal.sessions.tables import metadata, pace, web_session
 from portal.settings import Settings
 from portal.web.request import PortalRequest
 
@@ -139,6 +139,7 @@ class Door:
             self.registry.registerUtility(component, interface)
         with self.registry.getUtility(ISessionStore).database.writer.begin() as connection:
             connection.execute(web_session.delete())
+            connection.execute(pace.delete())
         (self.folder / "audit.jsonl").unlink(missing_ok=True)
 
     def _fill(self):

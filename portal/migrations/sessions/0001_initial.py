@@ -13,6 +13,12 @@ depends_on = None
 
 def upgrade() -> None:
     """Bring the schema from the revision before to this one."""
+    op.create_table('pace',
+    sa.Column('person', sa.String(length=36), nullable=False),
+    sa.Column('what', sa.String(length=100), nullable=False),
+    sa.Column('times', sa.Text(), nullable=False),
+    sa.PrimaryKeyConstraint('person', 'what')
+    )
     op.create_table('web_session',
     sa.Column('id', sa.String(length=36), nullable=False),
     sa.Column('id_hash', sa.String(length=64), nullable=False),

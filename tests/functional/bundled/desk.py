@@ -1,4 +1,4 @@
-"""A whole portal with announcements, bookmarks and timetables on one page of two schools."""
+"""A whole portal with announcements, bookmarks, timetables and white pages on one page of two schools."""
 
 import lxml.html
 
@@ -19,8 +19,9 @@ from tests.functional.door import Door
 
 __all__ = ["Desk", "box_text"]
 
-PACKAGES = ("portlets.bookmarks", "portlets.news", "portlets.timetable")
-FNAMES = {"news": "news.news", "bookmarks": "bookmarks.bookmarks", "timetable": "timetable.timetable"}
+PACKAGES = ("portlets.bookmarks", "portlets.news", "portlets.timetable", "portlets.whitepages")
+FNAMES = {"news": "news.news", "bookmarks": "bookmarks.bookmarks", "timetable": "timetable.timetable",
+          "whitepages": "whitepages.whitepages"}
 _PUBLICATION = """<publication fname="{fname}" portlet="{portlet}" category="outils" icon="star">
 <title xml:lang="fr">{fname}</title><title xml:lang="en">{fname}</title><audience/></publication>"""
 _FRAGMENT = """<fragment xmlns="urn:preau:layout:1" id="{id}" owner="school" precedence="500">
@@ -31,9 +32,9 @@ _WINDOW = '<window id="{fname}" publication="{fname}"/>'
 
 
 class Desk(Door):
-    """At ``lycee``: zoe (pupil of 1re 4) and her guardian gab, tim (pupil of 2de 1), paul (teacher of 1re 4,
-    also at ``college``), rita (school life), adm (head, administrator); max is a pupil of ``college``, of whom
-    gab is guardian too."""
+    """At ``lycee``: zoe (pupil of 1re 4) and her guardian gab, tim (pupil of 2de 1), paul (teacher of mathematics
+    in 1re 4, also at ``college``), rita (school life), adm (head, administrator); max is a pupil of ``college``,
+    of whom gab is guardian too."""
 
     def start(self):
         """See ``Door``."""
@@ -57,6 +58,8 @@ class Desk(Door):
                 people[login] = write.add_person(db, login, login.title(), "Essai").id
                 write.attach(db, people[login], lycee, profile)
             write.attach(db, people["gab"], college, "guardian")
+            write.attach(db, people["paul"], lycee, "teacher", functions=("Mathématiques",))
+            write.attach(db, people["rita"], lycee, "school-life", functions=("Vie scolaire",))
             for child in ("zoe", "max"):
                 write.set_guardian(db, people["gab"], people[child])
             for place, name, members in ((lycee, "1re 4", ("zoe", "paul")), (lycee, "2de 1", ("tim",)),
