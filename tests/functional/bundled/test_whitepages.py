@@ -51,7 +51,7 @@ def test_a_class_of_ones_own_is_one_click_away_and_a_person_two(desk):
     assert found(listed) == {"Zoe", "Paul"}
     person = box_text(listed.click("Paul Essai"), "whitepages")
     assert "Paul Essai" in person and "Équipe enseignante" in person
-    assert found(listed.click("Paul Essai").click("Retour à la liste")) == {"Zoe", "Paul"}
+    assert found(listed.click("Paul Essai").click("Revenir à la liste")) == {"Zoe", "Paul"}
 
 
 @pytest.mark.parametrize(("typed", "said"), [
