@@ -52,7 +52,6 @@ def test_a_form_of_ones_own_page_is_accepted(door, zoe, token):
     assert door.changes == ["été", "by script", "with a file"]
 
 
-@pytest.mark.attack("X01")
 def test_a_form_without_the_token_of_this_person_and_place_changes_nothing(door, zoe, token):
     paul = door.signed_in("paul")
     others = [door.who(paul)["token"], door.who(paul, "/e/college")["token"], door.who(door.browser())["token"],
@@ -91,7 +90,6 @@ def test_every_view_says_which_methods_it_takes(door):
     assert [name for name, _pattern, methods in views(door) if not methods] == []
 
 
-@pytest.mark.attack("X01")
 def test_every_form_of_the_portal_asks_for_the_token(door, zoe):
     forms = {name: address_of(pattern) for name, pattern, methods in views(door) if set(methods or ()) - {"GET", "HEAD"}}
     assert len(forms) > 5
@@ -102,7 +100,6 @@ def test_every_form_of_the_portal_asks_for_the_token(door, zoe):
             assert (name, zoe.post(f"{address}?csrf={door.who(zoe)['token']}", {}, status="*").status_int) == (name, 403)
 
 
-@pytest.mark.attack("X02")
 def test_only_post_changes_something(door, zoe, token):
     for method in ("GET", "HEAD", "OPTIONS", "PUT", "DELETE", "PATCH"):
         for headers in ({}, {"X-HTTP-Method-Override": "POST"}, {"X-Method-Override": "POST"}, {"X-HTTP-Method": "POST"}):
@@ -218,7 +215,6 @@ def test_a_body_has_a_longest_length(door, zoe):
 @pytest.mark.parametrize("address, status", [("/", 200), ("/e/nowhere/", 404), ("/e/lycee/login", 303), ("/x/y/z", 404),
                                              ("/e/lycee/login/cas?ticket=x_y", 403), ("/?a=%ff", 400), (CHANGE, 405),
                                              ("/e/lycee/login?to=//x", 400)])  # fmt: skip
-@pytest.mark.attack("X06")
 def test_every_answer_carries_the_headers_of_the_house(door, address, status):
     answer = ask(door, address.partition("?")[0], QUERY_STRING=address.partition("?")[2])
     assert answer.status_int == status

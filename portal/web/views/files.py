@@ -16,7 +16,7 @@ def _answer(data: bytes, media_type: str) -> Response:
         response.charset = "UTF-8"
     response.headers["Cache-Control"] = FOR_EVER
     if media_type == "image/svg+xml":
-        response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+        response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
     return response
 
 
