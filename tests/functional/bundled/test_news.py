@@ -119,7 +119,6 @@ def test_rich_text_posted_past_the_editor_is_harmless(desk, body):
     assert source == body and "<script" not in safe, "the source is kept as typed, beside its safe form"
 
 
-@pytest.mark.attack("H13")
 def test_what_looks_like_a_template_stays_text(desk):
     paul = desk.signed_in("paul")
     typed = "${request.registry} {{7*7}} <?python x?> <p tal:content=\"request\">a</p>"

@@ -38,7 +38,6 @@ def clean(answer) -> None:
     assert "default-src 'none'" in policy  # which is object-src 'none' too
 
 
-@pytest.mark.attack("H13", "H12")
 @pytest.mark.parametrize("typed", TYPED)
 def test_names_of_tabs_and_boxes_are_text_wherever_they_are_shown(house, script, zoe, typed):
     typed_tab = typed[:40]
@@ -74,7 +73,6 @@ def test_names_of_tabs_and_boxes_are_text_wherever_they_are_shown(house, script,
     clean(zoe.get("/e/lycee/libre/"))
 
 
-@pytest.mark.attack("H13", "H12")
 @pytest.mark.parametrize("typed", TYPED)
 def test_what_a_portlet_shows_of_parameters_settings_and_refused_forms_is_text(house, script, zoe, typed):
     def action(request, response):
