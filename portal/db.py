@@ -12,10 +12,9 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.sql.base import ExecutableOption
-from sqlalchemy.sql.visitors import iterate
 
-from portal.api.errors import PortalError
 from portal.api.orm import EstablishmentRow, Scope
+from portal.api.prepared import NoScope, names_scoped
 
 __all__ = ["Database", "NoScope", "interrupt", "open_database", "spoiled"]
 
@@ -26,10 +25,6 @@ _seen: WeakKeyDictionary[sa.Executable, dict[Scope, Any] | Literal[False]] = Wea
 of a scope."""
 _under_way: dict[int, Any] = {}
 """Thread to the driver's connection on which it has a transaction open."""
-
-
-class NoScope(PortalError):
-    """A statement on rows of establishments was made without saying which."""
 
 
 class Database:
@@ -134,11 +129,8 @@ def open_database(url: str, statement_seconds: float = 5.0, synchronous: str = "
 
 
 def _names_scoped(state: ORMExecuteState) -> bool:
-    if any(issubclass(mapper.class_, EstablishmentRow) for mapper in state.all_mappers):
-        return True
     # What is counted, or asked for in a subquery, is not among the mappers of a statement.
-    entities = (part._annotations.get("parententity") for part in iterate(state.statement))
-    return any(entity is not None and issubclass(entity.mapper.class_, EstablishmentRow) for entity in entities)
+    return any(issubclass(mapper.class_, EstablishmentRow) for mapper in state.all_mappers) or names_scoped(state.statement)
 
 
 @lru_cache(maxsize=1024)

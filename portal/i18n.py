@@ -96,6 +96,23 @@ def _date(date: dt.date, pattern: str, locale: str) -> str:
     return dates.format_date(date, pattern, locale=locale)
 
 
+def _hour(time: dt.time, locale: str) -> str:
+    if locale == "fr":
+        return f"{time.hour}\u00a0h" + (f"\u00a0{time.minute:02}" if time.minute else "")
+    return f"{time.hour}:{time.minute:02}"
+
+
+@lru_cache(maxsize=4096)
+def _full(instant: dt.datetime, zone: ZoneInfo, locale: str) -> str:
+    when = instant.astimezone(zone)
+    return f"{_date(when.date(), 'EEEE d MMMM y', locale)}, {_hour(when.time(), locale)}"
+
+
+@lru_cache(maxsize=4096)
+def _stamp(instant: dt.datetime, zone: ZoneInfo) -> str:
+    return instant.astimezone(zone).isoformat(timespec="minutes")
+
+
 @lru_cache(maxsize=4096)
 def _sort_key(text: str) -> tuple[str, str]:
     plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
@@ -119,9 +136,7 @@ class Formats:
 
     def hour(self, time: dt.time) -> str:
         """See ``IFormats``."""
-        if self.locale == "fr":
-            return f"{time.hour}\u00a0h" + (f"\u00a0{time.minute:02}" if time.minute else "")
-        return f"{time.hour}:{time.minute:02}"
+        return _hour(time, self.locale)
 
     def day(self, date: dt.date) -> str:
         """See ``IFormats``."""
@@ -162,8 +177,11 @@ class Formats:
 
     def full(self, instant: dt.datetime) -> str:
         """See ``IFormats``."""
-        when = self.local(instant)
-        return f"{_date(when.date(), 'EEEE d MMMM y', self.locale)}, {self.hour(when.time())}"
+        return _full(instant, self.zone, self.locale)
+
+    def stamp(self, instant: dt.datetime) -> str:
+        """See ``IFormats``."""
+        return _stamp(instant, self.zone)
 
     def number(self, value: float, decimals: int | None = None) -> str:
         """See ``IFormats``."""

@@ -22,6 +22,11 @@ class Memory(Generic[V]):
         self._held: OrderedDict[Hashable, tuple[V, int]] = OrderedDict()
         self._lock = threading.Lock()
 
+    @property
+    def keeps(self) -> bool:
+        """Whether anything put is held at all."""
+        return self._entries > 0
+
     def get(self, key: Hashable) -> V | None:
         """The value under ``key``, or None."""
         with self._lock:

@@ -1,12 +1,12 @@
 """Versions of what pages are made of (design 6c): raised with each change, read once a page."""
 
 from collections.abc import Iterable
-from functools import lru_cache
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.api.orm import Base
+from portal.api.prepared import Prepared
 
 __all__ = ["Version", "raise_version", "read_versions"]
 
@@ -19,11 +19,7 @@ class Version(Base):
     n: Mapped[int] = mapped_column(sa.BigInteger, default=0)
 
 
-@lru_cache
-def _reading(many: int) -> sa.Select:
-    """The statement that reads so many counters, put together once: it is part of every page."""
-    table = Version.__table__.c
-    return sa.select(table.key, table.n).where(table.key.in_([sa.bindparam(f"key{number}") for number in range(many)]))
+_READ = Prepared(sa.select(Version.key, Version.n).where(Version.key.in_(sa.bindparam("keys", expanding=True))))
 
 
 def raise_version(db: Session, key: str) -> None:
@@ -41,7 +37,5 @@ def raise_version(db: Session, key: str) -> None:
 def read_versions(db: Session, keys: Iterable[str]) -> dict[str, int]:
     """The counters of ``keys``; 0 for one that was never raised. One statement."""
     wanted = list(keys)
-    # Past the session's own machinery for entities, which would cost as much again.
-    rows = db.connection().execute(_reading(len(wanted)), {f"key{number}": key for number, key in enumerate(wanted)})
-    found = {key: n for key, n in rows}
+    found = dict(_READ.rows(db, {"keys": wanted}))
     return {key: found.get(key, 0) for key in wanted}

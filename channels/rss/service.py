@@ -4,16 +4,14 @@ import datetime as dt
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from channels.rss.options import Options
 
 __all__ = ["Article", "Picture", "articles", "awaits_pictures", "categories"]
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(NamedTuple):
     """A picture kept by the portal."""
 
     url: str
@@ -21,8 +19,7 @@ class Picture:
     height: int
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(NamedTuple):
     """One article as templates show it; every text is plain, ``link`` is http, https or empty."""
 
     title: str

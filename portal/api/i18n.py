@@ -48,6 +48,9 @@ class IFormats(Interface):
     def full(instant: dt.datetime) -> str:
         """Complete date and hour, for ``title`` attributes."""
 
+    def stamp(instant: dt.datetime) -> str:
+        """Local date and hour to the minute with offset, as ``datetime`` attributes hold it (ISO 8601)."""
+
     def number(value: float, decimals: int | None = None) -> str:
         """A number with the language's separators."""
 

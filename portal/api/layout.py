@@ -1,6 +1,10 @@
 """Tabs, columns and windows of a person's pages (LAY-01 to LAY-03, LAY-08, LAY-09)."""
 
+import hashlib
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from zope.interface import Interface
 
@@ -33,7 +37,7 @@ class Tab:
     slug: str
     titles: dict[str, str] = field(hash=False)
     icon: str = ""
-    columns: tuple[Column, ...] = ()
+    columns: Sequence[Column] = ()
     locks: frozenset[str] = frozenset()
     own: bool = False
     placed_by: str = ""
@@ -43,17 +47,27 @@ class Tab:
         return self.titles.get(locale) or self.titles.get("fr") or next(iter(self.titles.values()), self.slug)
 
 
+def _plain(value: Any) -> Any:
+    if isinstance(value, frozenset | Sequence):
+        return sorted(value) if isinstance(value, frozenset) else list(value)
+    return {name: getattr(value, name) for name in value.__slots__}
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """A person's whole layout in one establishment, fragments and own changes merged (LAY-02).
 
-    :param version: changes with everything that may change it; part of every cache key.
     :param displaced: windows of the person that have no place any more (LAY-04).
     """
 
     tabs: tuple[Tab, ...]
-    version: str
     displaced: tuple[Window, ...] = ()
+
+    @property
+    def version(self) -> str:
+        """Changes with everything that may change it: 16 hexadecimal digits, worked out when asked for."""
+        whole = json.dumps((self.tabs, self.displaced), default=_plain, sort_keys=True)
+        return hashlib.sha256(whole.encode()).hexdigest()[:16]
 
     def tab(self, slug: str) -> Tab | None:
         """By slug."""

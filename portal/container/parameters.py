@@ -44,6 +44,8 @@ EMPTY = Parameters()
 
 def as_values(value: str | Sequence[str]) -> tuple[str, ...]:
     """A parameter's value as a tuple of text. :raises ValueError: an element is None (PLT-34)."""
+    if value.__class__ is str:  # most are
+        return (value,)
     values = (value,) if isinstance(value, str) else tuple(value)
     if any(element is None for element in values):
         raise ValueError("a parameter value may not hold None")

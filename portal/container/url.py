@@ -1,6 +1,7 @@
 """Addresses that portlets make (JSR-286 PLT.11.4; PLT-48 to PLT-53)."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from zope.interface import implementer
 
@@ -10,8 +11,7 @@ from portal.api.phases import ACTION, CACHE_LEVELS, FULL, PAGE, PORTLET, RENDER,
 from portal.container.parameters import as_values
 
 
-@dataclass(frozen=True, slots=True)
-class UrlSpec:
+class UrlSpec(NamedTuple):
     """A portlet address without the page around it: what the driver turns into an address.
 
     :param kind: "render", "action" or "resource".
@@ -117,8 +117,10 @@ class PortletURL:
     def spec(self) -> UrlSpec:
         """The address as it is now."""
         names = self._maker.public_names if self.kind == RENDER else {}
-        private = tuple(sorted((n, v) for n, v in self._values.items() if n not in names))
-        public = tuple(sorted((names[n], v) for n, v in self._values.items() if n in names))
+        private, public = tuple(sorted(self._values.items())), ()
+        if names:
+            private = tuple(pair for pair in private if pair[0] not in names)
+            public = tuple(sorted((names[n], v) for n, v in self._values.items() if n in names))
         return UrlSpec(self.kind, self._maker.namespace, self._mode, self._state, private, public, tuple(self._removed),
                        self._action, self._resource_id, self._level, self.secure)
 

@@ -1,4 +1,5 @@
-"""What goes into a phase and what comes out; frozen where it crosses threads."""
+"""What goes into a phase and what comes out; frozen where it crosses threads (what a thread makes for itself is not:
+that costs three times as long)."""
 
 import datetime as dt
 from dataclasses import dataclass, field
@@ -48,7 +49,7 @@ class Body:
     data: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Call:
     """One phase of one window.
 
@@ -89,7 +90,7 @@ class Cache:
     use_cached: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Rendered:
     """What render made; ``markup`` still holds markers."""
 

@@ -156,12 +156,16 @@ def _cast(visit: Visit, markers: Markers, place: Place, view: Rendered) -> Piece
            visit.person is not None, window.icon, window.category, window.locks, definition.modes if definition else None, holes)
     mould = visit.context.registry.getUtility(IMoulds).mould(key, lambda: _mould(visit, place, *holes))
     say = visit.context.translate
-    return cast(mould, {
-        "id": (window.namespace.encode(),), "window": (as_html(window.id, say),),
-        "title": (as_html(view.title or place.title, say),), "by": (as_html(window.placed_by or visit.brand.name, say),),
-        "counter": (as_html(view.counter, say),), "content": markers.split(view.markup),
-        "stale": (as_html(_stale_text(visit, view), say),), "label": (as_html(foot.label if foot else None, say),),
-        "note": (as_html(foot.note if foot else None, say),), "url": markers.split(foot.url) if foot and foot.url else ()})
+    small = {"id": window.namespace.encode(), "window": as_html(window.id, say), "title": as_html(view.title or place.title, say),
+           "by": as_html(window.placed_by or visit.brand.name, say)}
+    if view.counter:
+        small["counter"] = as_html(view.counter, say)
+    if view.stale is not None:
+        small["stale"] = as_html(_stale_text(visit, view), say)
+    if foot is not None:
+        small["label"], small["note"] = as_html(foot.label, say), as_html(foot.note, say)
+    return cast(mould, small, {"content": markers.split(view.markup),
+                             "url": markers.split(foot.url) if foot is not None and foot.url else ()})
 
 
 def _mould(visit: Visit, place: Place, counter: bool, stale: bool, foot: bool, url: bool, note: bool) -> Pieces:

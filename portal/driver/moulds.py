@@ -6,6 +6,7 @@ portlet answered. It belongs to the compiled templates: it holds nothing of a pe
 """
 
 import html
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -14,14 +15,21 @@ from zope.interface import Interface, implementer
 from portal.driver.markers import Pieces, size_of
 from portal.memory import Memory
 
-__all__ = ["IMoulds", "Moulds", "as_html", "cast"]
+__all__ = ["IMoulds", "LARGE", "Moulds", "as_html", "cast", "planned"]
+
+
+_SPECIAL = re.compile("[&<>\"']").search
+LARGE = frozenset({"content", "url"})
+"""Holes whose filling may have slots of its own."""
+Plan = tuple[tuple | str, ...]
+"""Runs of bytes and names of small holes; names of slots; names of large holes, each alone in a tuple."""
 
 
 class IMoulds(Interface):
     """Utility: the moulds of this process."""
 
-    def mould(key: tuple, make: Callable[[], Pieces]) -> Pieces:
-        """The mould of that key, made when there is none."""
+    def mould(key: tuple, make: Callable[[], Pieces]) -> Plan:
+        """The mould of that key as ``cast`` takes it, made when there is none."""
 
 
 @implementer(IMoulds)
@@ -29,14 +37,15 @@ class Moulds:
     """See ``IMoulds``. A mould takes about 6 kB."""
 
     def __init__(self, settings: Any = None) -> None:
-        self._made: Memory[Pieces] = Memory(entries=2000, size=16_000_000)
+        self._made: Memory[Plan] = Memory(entries=2000, size=16_000_000)
 
-    def mould(self, key: tuple, make: Callable[[], Pieces]) -> Pieces:
+    def mould(self, key: tuple, make: Callable[[], Pieces]) -> Plan:
         """See ``IMoulds``."""
         found = self._made.get(key)
         if found is None:
-            found = make()
-            self._made.put(key, found, size_of(found))
+            pieces = make()
+            found = planned(pieces)
+            self._made.put(key, found, size_of(pieces))
         return found
 
 
@@ -51,28 +60,50 @@ def as_html(value: Any, translate: Callable[[str], str]) -> bytes:
         return value.__html__().encode()
     if value.__class__ is not str:
         value = translate(value) if isinstance(value, str) else str(value)
-    return html.escape(value).encode()
+    return (html.escape(value) if _SPECIAL(value) else value).encode()
 
 
-def cast(mould: Pieces, own: Mapping[str, Pieces]) -> Pieces:
+def planned(mould: Pieces) -> Plan:
+    """A mould as ``cast`` takes it: what lies between slots and large holes together, as one run.
+
+    :param mould: the markup of a box with its holes.
+    """
+    plan: list[tuple | str] = []
+    run: list[bytes | str] = []
+    for piece in mould:
+        hole = piece.removeprefix("own:") if isinstance(piece, str) and piece.startswith("own:") else None
+        if isinstance(piece, bytes) or (hole is not None and hole not in LARGE):
+            run.append(piece if hole is None else hole)
+            continue
+        plan += [tuple(run), piece if hole is None else (hole,)]
+        run = []
+    return (*plan, tuple(run))
+
+
+def cast(plan: Plan, own: Mapping[str, bytes], large: Mapping[str, Pieces]) -> Pieces:
     """The box that comes out of a mould.
 
-    :param own: what its holes are filled with, by name.
+    :param own: what its small holes are filled with, by name. :param large: what its ``LARGE`` ones are.
     """
     pieces: list[bytes | str] = []
     run: list[bytes] = []
-    for piece in mould:
-        if piece.__class__ is bytes:  # most are
-            run.append(piece)
-            continue
-        for part in own[piece[4:]] if piece.startswith("own:") else (piece,):
-            if part.__class__ is bytes:
-                run.append(part)
-                continue
+    for part in plan:
+        if part.__class__ is str:  # a slot of the page
             if run:
                 pieces.append(b"".join(run))
                 run = []
             pieces.append(part)
+        elif len(part) == 1 and part[0] in large:
+            for piece in large[part[0]]:
+                if piece.__class__ is bytes:
+                    run.append(piece)
+                    continue
+                if run:
+                    pieces.append(b"".join(run))
+                    run = []
+                pieces.append(piece)
+        else:
+            run += [own.get(piece, piece) for piece in part]
     if run:
         pieces.append(b"".join(run))
     return tuple(pieces)

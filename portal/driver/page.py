@@ -126,9 +126,15 @@ def render_all(visit: Visit, shown: list[Place], deadline: float, refused: Refus
 
 
 def _task(visit: Visit, place: Place, refused: Refused | None, limit: float) -> Task:
-    database, scope = visit.context.registry["preau.database"], visit.context.scope
-    return Task(lambda db: _render(visit, place, refused, db), limit, lambda: database.read(scope),
+    return Task(lambda db: _render(visit, place, refused, db), limit, lambda: _session(visit),
                 f"{place.window.portlet} render")
+
+
+def _session(visit: Visit) -> Any:
+    session = visit.context.registry["preau.database"].read(visit.context.scope)
+    # Services learn from it what a page reads, and read it together the next time.
+    session.info["page"] = visit.person.id if visit.person else None, visit.tab.id, visit.establishment.id
+    return session
 
 
 def _render(visit: Visit, place: Place, refused: Refused | None, db: Any) -> Pieces:
@@ -146,8 +152,9 @@ def _render(visit: Visit, place: Place, refused: Refused | None, db: Any) -> Pie
         raise boxes.OutputTooLarge(None)
     pieces = boxes.filled(visit, markers, place, view if place.state != MINIMISED else replace(view, markup=""), side)
     cached = view.cache
-    if refused is None and side is None and cached.expires and cached.expires != 0:
-        visit.context.registry.getUtility(IBoxCache).put(
+    cache = visit.context.registry.getUtility(IBoxCache)
+    if cache.enabled and refused is None and side is None and cached.expires:
+        cache.put(
             cache_key(visit, place), pieces, size_of(pieces), None if cached.expires < 0 else cached.expires)
     return pieces
 

@@ -10,14 +10,13 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from chameleon import PageTemplateFile
-from chameleon.loader import ModuleLoader
 from lxml import etree
 from zope.interface import implementer
 
 from portal.api.errors import NotFound
 from portal.api.markup import Markup
 from portal.container.interfaces import ITemplates
+from portal.driver.engine import PortalTemplate, template_class
 
 __all__ = ["Templates"]
 
@@ -40,7 +39,7 @@ class Templates:
         self._themes = settings.path("site_folder") / "themes"
         self._assets = settings.path("assets_folder")
         self._parents = {p.parent.name: self._parent(p) for p in self._themes.glob("*/theme.xml")}
-        self._found: dict[tuple[str, str, str], PageTemplateFile] = {}
+        self._found: dict[tuple[str, str, str], PortalTemplate] = {}
         self._folders: dict[str, Path] = {"portal": self._assets}
         self._hashes: dict[str, str] = {}
         self._files: dict[tuple[str, str], tuple[bytes, str]] = {}
@@ -52,12 +51,7 @@ class Templates:
         compiled.mkdir(parents=True, exist_ok=True)
         compiled.chmod(0o700)
 
-        class Template(PageTemplateFile):
-            """Compiled once, kept on disk for the next process."""
-
-            loader = ModuleLoader(str(compiled))
-
-        self._template = Template
+        self._template = template_class(compiled)
 
     @staticmethod
     def _parent(path: Path) -> str | None:
@@ -96,7 +90,7 @@ class Templates:
             raise NotFound(None)
         return Path(spec.origin).parent
 
-    def _find(self, package: str, name: str, theme: str) -> PageTemplateFile:
+    def _find(self, package: str, name: str, theme: str) -> PortalTemplate:
         key = (package, name, theme)
         found = self._found.get(key)
         if found is not None:

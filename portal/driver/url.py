@@ -5,9 +5,10 @@ import binascii
 import json
 import re
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from urllib.parse import quote, urlencode
+from functools import lru_cache
+from urllib.parse import quote, quote_plus
 
 from portal.api.errors import PortalError
 from portal.container.url import UrlSpec
@@ -112,22 +113,34 @@ def decode(code: str) -> PageState:
     return PageState(modes, states, {n: _texts(v) for n, v in private.items()}, _texts(data.get("g", {})))
 
 
-def _query(pairs: Iterable[tuple[str, tuple[str, ...]]]) -> list[tuple[str, str]]:
-    return [("~" + name if name.startswith("~") else name, value) for name, values in pairs for value in values]
+_kept = lru_cache(maxsize=8192)(quote_plus)
+
+
+def _coded(text: str) -> str:
+    """As ``urlencode`` writes a name or value. The same short ones come back on every page."""
+    return _kept(text) if len(text) < 100 else quote_plus(text)
+
+
+def _change(spec: UrlSpec) -> Iterator[tuple[str, str]]:
+    for name, values in spec.parameters:
+        for value in values:
+            yield "~" + name if name.startswith("~") else name, value
+    for key, word in (("~m", spec.mode), ("~w", spec.state), ("~a", spec.action), ("~i", spec.resource_id)):
+        if word is not None:
+            yield key, word
+    if spec.kind == "resource" and spec.cache_level != "PAGE":
+        yield "~c", spec.cache_level
+    for name, values in spec.public:
+        for value in values:
+            yield "~g" + name, value
+    for name in spec.removed:
+        yield "~x", name
 
 
 def tail(spec: UrlSpec) -> str:
     """What follows the state in the address of a spec: ``<window>/<kind>?<change>``, unescaped."""
-    query = _query(spec.parameters)
-    for key, value in (("~m", spec.mode), ("~w", spec.state), ("~a", spec.action), ("~i", spec.resource_id)):
-        if value is not None:
-            query.append((key, value))
-    if spec.kind == "resource" and spec.cache_level != "PAGE":
-        query.append(("~c", spec.cache_level))
-    query += [("~g" + name, value) for name, values in spec.public for value in values]
-    query += [("~x", name) for name in spec.removed]
-    kind = KINDS.get(spec.kind, spec.kind)
-    return f"{spec.namespace}/{kind}" + ("?" + urlencode(query) if query else "")
+    query = "&".join([f"{_coded(name)}={_coded(value)}" for name, value in _change(spec)])
+    return f"{spec.namespace}/{KINDS.get(spec.kind, spec.kind)}" + (f"?{query}" if query else "")
 
 
 @dataclass(frozen=True, slots=True)

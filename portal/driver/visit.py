@@ -10,6 +10,7 @@ from portal.api.branding import Brand, IBranding
 from portal.api.errors import NotFound
 from portal.api.i18n import IFormats
 from portal.api.layout import Column, ILayout, Layout, Tab
+from portal.api.prepared import Prepared
 from portal.api.registry import IPublications, Publication
 from portal.api.window import MAXIMISED, Window
 from portal.container.models import StoredPreference
@@ -115,8 +116,8 @@ class Visit:
 
 
 _P = StoredPreference.__table__.c
-_PREFERENCES = sa.select(_P.window_id, _P.name, _P["values"]).where(
-    _P.person_id == sa.bindparam("person"), _P.establishment_id == sa.bindparam("place"))
+_PREFERENCES = Prepared(sa.select(_P.window_id, _P.name, _P["values"]).where(
+    _P.person_id == sa.bindparam("person"), _P.establishment_id == sa.bindparam("place")))
 
 
 def stored_preferences(context: Any, db: Any = None) -> dict[str, Values]:
@@ -126,8 +127,8 @@ def stored_preferences(context: Any, db: Any = None) -> dict[str, Values]:
     """
     if context.person is None:
         return {}
-    rows = (context.db if db is None else db).execute(
-        _PREFERENCES, {"person": context.person.id, "place": context.establishment.id})
+    rows = _PREFERENCES.rows(context.db if db is None else db,
+                             {"person": context.person.id, "place": context.establishment.id})
     found: dict[str, Values] = {}
     for window, name, values in rows:
         found.setdefault(window, {})[name] = tuple(values)

@@ -1,8 +1,6 @@
 """An arrangement as the page shows it: windows joined to what is published to the person."""
 
-import hashlib
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from portal.api.layout import Column, Layout, Tab
@@ -24,6 +22,8 @@ def _pick(texts: Mapping[str, str], locale: str) -> str:
 def _preferences(publication: Publication | None, state: WindowState) -> tuple[dict[str, tuple], frozenset[str]]:
     """The publication's preferences with the fragment's laid over them, and which are read-only."""
     items = (*(publication.preferences if publication else ()), *state.preferences)
+    if not items:  # as most
+        return {}, frozenset()
     return {item.name: item.values for item in items}, frozenset(item.name for item in items if item.read_only)
 
 
@@ -43,33 +43,60 @@ def _window(state: WindowState, publication: Publication | None, locale: str) ->
         extra={PLACEHOLDER: reason} if reason else {})
 
 
+class Later(Sequence):
+    """The columns of a tab, made when first looked at: a page shows one tab, and most of the work would be for others."""
+
+    __slots__ = ("_make", "_made")
+
+    def __init__(self, make: Callable[[], tuple[Column, ...]]) -> None:
+        self._make, self._made = make, None  # type: ignore[var-annotated]
+
+    def _columns(self) -> tuple[Column, ...]:
+        if self._made is None:
+            self._made = self._make()
+        return self._made
+
+    def __getitem__(self, index: Any) -> Any:
+        return self._columns()[index]
+
+    def __len__(self) -> int:
+        return len(self._columns())
+
+    def __iter__(self) -> Iterator[Column]:
+        return iter(self._columns())
+
+    def __eq__(self, other: object) -> bool:
+        return tuple(self) == tuple(other) if isinstance(other, (Later, tuple)) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._columns())
+
+
 class _Presenter:
     def __init__(self, arrangement: Arrangement, publications: Mapping[str, Publication], locale: str) -> None:
         self.publications, self.locale = publications, locale
+        states = arrangement.windows()
         # Short forms of fragments' windows are known to differ (load.py); a person's own steps back before them.
-        self.names = {namespace_of(state.id) for state in arrangement.windows() if not state.own}
-        self.displaced: list[Window] = []
-
-    def windows(self, states: list[WindowState]) -> Iterator[Window]:
+        names = {namespace_of(state.id) for state in states if not state.own}
+        self.displaced: dict[str, WindowState] = {}
         for state in states:
-            publication = self.publications.get(state.fname)
-            window = _window(state, publication, self.locale)
-            if state.own and (publication is None or window.namespace in self.names):
-                self.displaced.append(window)
-            elif publication is not None:
-                self.names.add(window.namespace)
-                yield window
+            if state.own and (state.fname not in publications or namespace_of(state.id) in names):
+                self.displaced[state.id] = state
+            elif state.own:
+                names.add(namespace_of(state.id))
+
+    def window(self, state: WindowState) -> Window:
+        return _window(state, self.publications.get(state.fname), self.locale)
+
+    def columns(self, state: TabState) -> tuple[Column, ...]:
+        return tuple(Column(column.ids[0], column.width, tuple(
+            self.window(each) for each in column.windows if each.fname in self.publications and each.id not in self.displaced))
+            for column in state.columns)
 
     def tab(self, state: TabState) -> Tab:
         titles = dict.fromkeys((*state.titles, "fr", "en"), state.name) if state.name else state.titles
-        columns = tuple(Column(column.ids[0], column.width, tuple(self.windows(column.windows)))
-                        for column in state.columns)
-        return Tab(state.id, state.slug, titles, state.icon, columns, state.locks, state.own,
+        return Tab(state.id, state.slug, titles, state.icon, Later(lambda: self.columns(state)), state.locks, state.own,
                    _pick(state.placed_by, self.locale))
-
-
-def _plain(value: Any) -> Any:
-    return sorted(value) if isinstance(value, frozenset) else {name: getattr(value, name) for name in value.__slots__}
 
 
 def present(arrangement: Arrangement, publications: Mapping[str, Publication], locale: str) -> Layout:
@@ -79,11 +106,10 @@ def present(arrangement: Arrangement, publications: Mapping[str, Publication], l
     counts as displaced, and comes back to its place with the publication. A publication that cannot be shown
     for another reason leaves a placeholder, with a title, no ``portlet``, and ``extra["gone"]`` (PAGE-10).
 
-    :param publications: by fname, those that windows of the person may name.
+    :param arrangement: is not changed afterwards. :param publications: by fname, those that windows of the person
+        may name.
     """
     presenter = _Presenter(arrangement, publications, locale)
-    tabs = tuple(presenter.tab(tab) for tab in arrangement.tabs)
-    displaced = (*presenter.displaced, *(_window(state, publications.get(state.fname), locale)
-                                         for state in arrangement.displaced.values()))
-    version = hashlib.sha256(json.dumps((tabs, displaced), default=_plain, sort_keys=True).encode()).hexdigest()[:16]
-    return Layout(tabs, version, displaced)
+    tabs = tuple([presenter.tab(tab) for tab in arrangement.tabs])
+    states = (*presenter.displaced.values(), *arrangement.displaced.values())
+    return Layout(tabs, tuple([presenter.window(state) for state in states]))

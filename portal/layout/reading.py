@@ -43,7 +43,7 @@ class LayoutReading:
     def layout(self) -> Layout:
         """The layout, at less than 0.1 ms when the worker holds it."""
         if self._layout is None:
-            self._layout = self._held() if self.context.establishment is not None else Layout((), "")
+            self._layout = self._held() if self.context.establishment is not None else Layout(())
         return self._layout
 
     def arrangement(self) -> Arrangement:
@@ -89,7 +89,7 @@ class LayoutReading:
         if held is not None and (held.until is None or self.context.clock.now() < held.until):
             return held.layout
         layout = present(self.arrangement(), self.context.service(IPublications).for_windows(), self.context.locale)
-        if key is not None:
+        if key is not None and memory.keeps:
             memory.put(key, Held(layout, self._until()), size_of(layout))
         return layout
 

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.api.audience import Audience
+from portal.api.prepared import Prepared
 from portal.layout.changes import Change, compact
 from portal.layout.fragment import Fragment, tabs_from_data
 from portal.layout.models import FragmentRow, LayoutChangeRow
@@ -16,10 +17,10 @@ _FRAGMENT = (FragmentRow.id, FragmentRow.owner, FragmentRow.precedence, Fragment
              FragmentRow.placed_by, FragmentRow.valid_from, FragmentRow.valid_until, FragmentRow.tabs,
              FragmentRow.version, FragmentRow.file, FragmentRow.line)
 
-_CHANGES = (sa.select(LayoutChangeRow.seq, LayoutChangeRow.kind, LayoutChangeRow.data)
-            .where(LayoutChangeRow.person_id == sa.bindparam("person"),
-                   LayoutChangeRow.establishment_id == sa.bindparam("place"))
-            .order_by(LayoutChangeRow.seq))
+_CHANGES = Prepared(
+    sa.select(LayoutChangeRow.seq, LayoutChangeRow.kind, LayoutChangeRow.data)
+    .where(LayoutChangeRow.person_id == sa.bindparam("person"), LayoutChangeRow.establishment_id == sa.bindparam("place"))
+    .order_by(LayoutChangeRow.seq))
 
 
 def read_fragments(db: Session) -> tuple[Fragment, ...]:
@@ -33,8 +34,8 @@ def read_fragments(db: Session) -> tuple[Fragment, ...]:
 
 def read_changes(db: Session, person_id: str, establishment_id: str) -> list[tuple[int, Change]]:
     """A person's changes in an establishment with their numbers, in order. One statement."""
-    rows = db.execute(_CHANGES, {"person": person_id, "place": establishment_id})
-    return [(row.seq, Change(row.kind, row.data)) for row in rows]
+    rows = _CHANGES.rows(db, {"person": person_id, "place": establishment_id})
+    return [(number, Change(kind, data)) for number, kind, data in rows]
 
 
 def add_change(db: Session, person_id: str, establishment_id: str, seq: int, change: Change, made: dt.datetime) -> None:

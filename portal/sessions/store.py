@@ -13,6 +13,7 @@ from zope.interface import implementer
 
 from portal.api.errors import Conflict, ServiceUnavailable
 from portal.api.orm import new_id
+from portal.api.prepared import Prepared
 from portal.db import Database
 from portal.sessions.interfaces import ISessionStore, NewSession, WebSession
 from portal.sessions.tables import open_sessions
@@ -26,9 +27,9 @@ log = logging.getLogger(__name__)
 _COLUMNS = (table.c.id, table.c.person, table.c.created, table.c.seen, table.c.browser, table.c.csrf_secret,
             table.c.establishment, table.c.renewed)  # fmt: skip
 _SEEN_EVERY = dt.timedelta(minutes=1)
-_LOOK_UP = sa.select(*_COLUMNS).where(table.c.id_hash == sa.bindparam("hash"), table.c.seen > sa.bindparam("idle"),
-                                      table.c.created > sa.bindparam("absolute"))  # fmt: skip
-"""Asked by every request of a signed-in person, so it is put together once."""
+_LOOK_UP = Prepared(sa.select(*_COLUMNS).where(
+    table.c.id_hash == sa.bindparam("hash"), table.c.seen > sa.bindparam("idle"), table.c.created > sa.bindparam("absolute")))
+"""Asked by every request of a signed-in person."""
 
 
 def hashed(secret: str) -> str:
@@ -64,16 +65,16 @@ class SessionStore:
         values = {"hash": hashed(cookie), "idle": now - self.idle, "absolute": now - self.absolute}
         try:
             with self.database.reader.connect() as connection:
-                row = connection.execute(_LOOK_UP, values).first()
+                row = _LOOK_UP.first(connection, values)
         except (DBAPIError, PoolTimeout) as error:
             # An unknown session must not look like a signed-out person: that would sign everybody out on a blip.
             raise ServiceUnavailable() from error
         if row is None:
             return None
-        if used and now - row.seen >= _SEEN_EVERY:
-            self._touch(row.id, now)
-        return WebSession(row.id, row.person, row.created, row.seen, row.browser, row.csrf_secret,
-                          row.establishment, row.renewed)  # fmt: skip
+        found = WebSession(*row)
+        if used and now - found.seen >= _SEEN_EVERY:
+            self._touch(found.id, now)
+        return found
 
     def _touch(self, id: str, now: dt.datetime) -> None:
         statement = table.update().where(table.c.id == id, table.c.seen < now).values(seen=now)

@@ -38,7 +38,8 @@ class NewsPortlet(GenericPortlet):
 
     def render(self, request, response) -> None:
         """The counter is there in every state, minimised too."""
-        response.counter = News(request).unread() or None
+        request.attributes["news"] = news = News(request)
+        response.counter = news.unread() or None
         super().render(request, response)
 
     def view(self, request, response) -> None:
@@ -49,7 +50,7 @@ class NewsPortlet(GenericPortlet):
         screens.get(show, self._box)(request, response)
 
     def _box(self, request, response) -> None:
-        news, count = News(request), shown_count(request.preferences)
+        news, count = request.attributes["news"], shown_count(request.preferences)
         # One more than shown tells whether there are others, without counting.
         articles = news.shown(limit=count + 1, categories=chosen_categories(request.preferences))
         response.foot(label=request.translate(_("All announcements")),

@@ -2,14 +2,14 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from portal.api.errors import NotFound, NotPermitted
 from portal.api.identity import IDirectory
+from portal.api.prepared import Prepared
 from portlets.news.models import Announcement, Picture, Reading, Target
 
 __all__ = ["Article", "COLUMNS", "News", "PAGE", "Shot", "targets_of"]
@@ -18,8 +18,7 @@ PAGE = 12
 """Announcements on one page of a long list."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shot:
+class Shot(NamedTuple):
     """A picture as shown: ``id`` in addresses, ``stored`` in the file store."""
 
     id: str
@@ -29,8 +28,7 @@ class Shot:
     height: int
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(NamedTuple):
     """An announcement as lists and pages show it.
 
     :param state: "shown", "planned", "ended", "withdrawn" or "draft".
@@ -81,11 +79,11 @@ _PUBLISHED = (_HERE, Announcement.published.is_not(None), Announcement.withdrawn
               _ADDRESSED)
 _CURRENT = sa.or_(Announcement.ends.is_(None), Announcement.ends > _NOW)
 _READ = sa.exists().where(Reading.announcement_id == Announcement.id, Reading.person_id == _PERSON)
-_UNREAD = sa.select(sa.func.count()).select_from(Announcement).where(*_PUBLISHED, _CURRENT, sa.not_(_READ))
+_UNREAD = Prepared(sa.select(sa.func.count()).select_from(Announcement).where(*_PUBLISHED, _CURRENT, sa.not_(_READ)))
 
 
 @lru_cache
-def _shown(ended: bool, chosen: bool, unread: bool, guest: bool) -> sa.Select:
+def _shown(ended: bool, chosen: bool, unread: bool, guest: bool) -> Prepared:
     read = sa.true() if guest else _READ
     criteria = [*_PUBLISHED, sa.not_(_CURRENT) if ended else _CURRENT]
     if chosen:
@@ -97,9 +95,10 @@ def _shown(ended: bool, chosen: bool, unread: bool, guest: bool) -> sa.Select:
         order = (Announcement.weight.desc(), *order)
     first = (sa.select(sa.func.min(Picture.position)).where(Picture.announcement_id == Announcement.id)
              .correlate(Announcement).scalar_subquery())
-    return (sa.select(*COLUMNS, read.label("read"), Picture.id, Picture.stored, Picture.alt, Picture.width, Picture.height)
-            .outerjoin(Picture, sa.and_(Picture.announcement_id == Announcement.id, Picture.position == first))
-            .where(*criteria).order_by(*order).limit(sa.bindparam("limit")).offset(sa.bindparam("offset")))
+    return Prepared(
+        sa.select(*COLUMNS, read.label("read"), Picture.id, Picture.stored, Picture.alt, Picture.width, Picture.height)
+        .outerjoin(Picture, sa.and_(Picture.announcement_id == Announcement.id, Picture.position == first))
+        .where(*criteria).order_by(*order).limit(sa.bindparam("limit")).offset(sa.bindparam("offset")))
 
 
 class News:
@@ -111,9 +110,13 @@ class News:
     def __init__(self, context: Any) -> None:
         self.context, self.db, self.person = context, context.db, context.person
         self.now = context.clock.now()
-        self.here = Announcement.establishment_id == context.establishment.id
         self.values = {"place": context.establishment.id, "now": self.now, "targets": targets_of(self.person),
                        "person": self.person.id if self.person else None}
+
+    @property
+    def here(self) -> sa.ColumnElement[bool]:
+        """Of the present establishment."""
+        return Announcement.establishment_id == self.context.establishment.id
 
     def _was_read(self) -> sa.ColumnElement[bool]:
         return sa.true() if self.person is None else _READ
@@ -128,14 +131,14 @@ class News:
         :param ended: those whose display is over, instead of the current ones.
         """
         chosen = tuple(categories)
-        rows = self.db.execute(_shown(ended, bool(chosen), unread, self.person is None),
-                               {**self.values, "limit": limit, "offset": offset, "categories": chosen}).all()
+        rows = _shown(ended, bool(chosen), unread, self.person is None).rows(
+            self.db, {**self.values, "limit": limit, "offset": offset, "categories": chosen})
         return [Article(*row[:14], read=bool(row[14]), state="ended" if ended else "shown",
                         pictures=(Shot(*row[15:]),) if row[15] else ()) for row in rows]
 
     def unread(self) -> int:
         """How many current announcements the person has not read; 0 for a guest. One statement."""
-        return 0 if self.person is None else self.db.scalar(_UNREAD, self.values) or 0
+        return 0 if self.person is None else _UNREAD.scalar(self.db, self.values) or 0
 
     def count(self, *, ended: bool = False, categories: Iterable[str] = ()) -> int:
         """How many announcements ``shown`` has in all."""

@@ -4,6 +4,8 @@ import datetime as dt
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 from zlib import crc32
 
 from portal.api.registry import CATEGORIES
@@ -26,6 +28,7 @@ _HUES = {
 _HUE_OF = {word: name for name, words in _HUES.items() for word in words}
 
 
+@lru_cache(maxsize=1000)
 def hue(subject: str) -> str:
     """A category colour for a subject, always the same one; the name says the thing, the colour helps the eye."""
     plain = unicodedata.normalize("NFKD", subject.casefold())
@@ -51,8 +54,7 @@ def _minutes(earlier: dt.time, later: dt.time) -> int:
     return (later.hour - earlier.hour) * 60 + later.minute - earlier.minute
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of a day.
 
     :param kind: "lesson", "lunch" or "free"; the last two have no ``period``.

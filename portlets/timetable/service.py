@@ -2,9 +2,9 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from portal.api.errors import NotFound
 from portal.api.i18n import TranslationStringFactory
 from portal.api.identity import IDirectory
+from portal.api.prepared import Prepared
 from portlets.timetable.models import Lesson
 
 __all__ = ["Choice", "Period", "Timetable"]
@@ -38,8 +39,7 @@ class Choice:
     teacher_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """A lesson as shown; local times.
 
     :param groups: names of the classes and groups, for the teacher's own timetable; else empty.
@@ -65,12 +65,13 @@ def _whose(teaches: bool) -> sa.ColumnElement[bool]:
 
 
 @lru_cache
-def _lessons(teaches: bool) -> sa.Select:
-    return (sa.select(Lesson.id, Lesson.day, Lesson.starts, Lesson.ends, Lesson.subject, Lesson.teacher, Lesson.room,
-                      Lesson.note, Lesson.cancelled, Lesson.group_id)
-            .where(Lesson.establishment_id == sa.bindparam("place"), _whose(teaches),
-                   Lesson.day.between(sa.bindparam("first"), sa.bindparam("last")))
-            .order_by(Lesson.day, Lesson.starts, Lesson.ends, Lesson.subject, Lesson.id).limit(MOST_LESSONS))
+def _lessons(teaches: bool) -> Prepared:
+    return Prepared(
+        sa.select(Lesson.id, Lesson.day, Lesson.starts, Lesson.ends, Lesson.subject, Lesson.teacher, Lesson.room,
+                  Lesson.note, Lesson.cancelled, Lesson.group_id)
+        .where(Lesson.establishment_id == sa.bindparam("place"), _whose(teaches),
+               Lesson.day.between(sa.bindparam("first"), sa.bindparam("last")))
+        .order_by(Lesson.day, Lesson.starts, Lesson.ends, Lesson.subject, Lesson.id).limit(MOST_LESSONS))
 
 
 @lru_cache
@@ -145,9 +146,9 @@ class Timetable:
     def lessons(self, choice: Choice, first: dt.date, last: dt.date) -> list[Period]:
         """Lessons from ``first`` to ``last``, both included, in order. One statement, and the
         directory's groups for a teacher."""
-        rows = self.db.execute(_lessons(choice.teacher_id is not None), {
+        rows = _lessons(choice.teacher_id is not None).rows(self.db, {
             "place": self.context.establishment.id, "teacher": choice.teacher_id, "groups": choice.groups,
-            "first": first, "last": last}).all()
+            "first": first, "last": last})
         return self._joined([Period(*row) for row in rows], named=choice.teacher_id is not None)
 
     def _joined(self, periods: Iterable[Period], named: bool) -> list[Period]:
@@ -160,8 +161,8 @@ class Timetable:
             key = (one.day, one.starts, one.ends, one.subject, one.teacher, one.room, one.note, one.cancelled)
             label = (names[one.group_id],) if one.group_id in names else ()
             before = joined.get(key)
-            joined[key] = replace(before or one, groups=(before.groups if before else ()) + label)
-        return [replace(one, groups=tuple(sorted(one.groups))) for one in joined.values()]
+            joined[key] = (before or one)._replace(groups=before.groups + label if before else label)
+        return [one._replace(groups=tuple(sorted(one.groups))) if len(one.groups) > 1 else one for one in joined.values()]
 
     def next_day(self, choice: Choice, after: dt.date) -> dt.date | None:
         """The first day after ``after`` with a lesson that is held."""

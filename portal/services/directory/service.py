@@ -9,6 +9,7 @@ from zope.interface import implementer
 
 from portal.api.errors import NotFound
 from portal.api.identity import Attachment, Entry, Establishment, Group, IDirectory, Listing, Person
+from portal.api.prepared import Prepared
 from portal.services.directory import models
 from portal.services.directory.names import is_id, is_login, sort_key
 from portal.services.directory.resolve import (
@@ -39,11 +40,11 @@ def _known_groups(every: bool) -> sa.Select:
 
 
 @lru_cache
-def _in_order(every: bool, of_kind: bool) -> sa.Select:
+def _in_order(every: bool, of_kind: bool) -> Prepared:
     found = _known_groups(every)
     if of_kind:
         found = found.where(models.Group.kind == sa.bindparam("kind"))
-    return found.order_by(models.Group.sort_key, models.Group.id)
+    return Prepared(found.order_by(models.Group.sort_key, models.Group.id))
 
 
 @implementer(IDirectory)
@@ -119,7 +120,7 @@ class Directory:
         if known is None:
             return ()
         every, values = known
-        return tuple(Group(*row) for row in self.db.execute(_in_order(every, bool(kind)), {**values, "kind": kind}))
+        return tuple(Group(*row) for row in _in_order(every, bool(kind)).rows(self.db, {**values, "kind": kind}))
 
     def group(self, id: str) -> Group:
         """See ``IDirectory``."""

@@ -45,3 +45,17 @@ class IWanting(Interface):
 
     def close() -> None:
         """End the thread; what is waiting is written first."""
+
+
+class ISourceMemory(Interface):
+    """Utility: what this worker remembers of sources, bounded."""
+
+    def content(key: str, text: str | None):
+        """The content of a source whose JSON is ``text``: decoded once as long as it stays the same, so one object
+        for all its readers, who do not change it."""
+
+    def habit(page) -> tuple[str, ...]:
+        """Keys of the sources that a page has read so far."""
+
+    def note(page, key: str) -> None:
+        """A page reads that source: next time it is read together with the others."""

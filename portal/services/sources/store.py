@@ -1,14 +1,18 @@
 """What portlets see of sources: subscribed, read, asked for again (``ISourceStore``)."""
 
+import datetime as dt
 import time
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 from zope.interface import implementer
 
 from portal.api.fetch import FetchRefused, IFetcher, ISourceStore, Stored
+from portal.api.prepared import Prepared
 from portal.services.sources import limits
-from portal.services.sources.interfaces import IWanting
+from portal.services.sources.interfaces import ISourceMemory, IWanting
 from portal.services.sources.keys import source_key
 from portal.services.sources.models import Source
 from portal.services.sources.subscribing import Wish, ask_again, subscribe
@@ -16,13 +20,19 @@ from portal.services.sources.words import explanation, next_try
 
 __all__ = ["SourceStore"]
 
-_COLUMNS = (Source.key, Source.kind, Source.content, Source.fetched, Source.failure, Source.detail,
-            Source.failed_since, Source.next_try, Source.pending, Source.wanted_at)
+_READ = Prepared(
+    sa.select(Source.key, Source.kind, sa.cast(Source.content, sa.Text), Source.fetched, Source.failure, Source.detail,
+              Source.failed_since, Source.next_try, Source.pending, Source.wanted_at)
+    .where(Source.key.in_(sa.bindparam("keys", expanding=True))))
+"""The content as text: it is decoded when it has changed."""
 
-_SELECT = sa.select(*(Source.__table__.c[column.key] for column in _COLUMNS))
-_READ = _SELECT.where(Source.__table__.c.key.in_(sa.bindparam("keys", expanding=True)))
-_READ_ONE = _SELECT.where(Source.__table__.c.key == sa.bindparam("key"))
-"""Put together once, and read past the session's machinery for entities: pages hold many sources."""
+
+@dataclass(slots=True)
+class _Read:
+    """A source as it was read, and when it was last noted that it is."""
+
+    stored: Stored
+    wanted_at: dt.datetime
 
 
 @implementer(ISourceStore)
@@ -32,7 +42,7 @@ class SourceStore:
 
     def __init__(self, context) -> None:
         self.context = context
-        self._rows: dict = context.db.info.setdefault("portal.services.sources", {})
+        self._rows: dict[str, _Read | None] = context.db.info.setdefault("portal.services.sources", {})
 
     def key(self, kind: str, url: str, parameters: dict[str, str]) -> str:
         """See ``ISourceStore``."""
@@ -67,17 +77,25 @@ class SourceStore:
     def read(self, key: str) -> Stored | None:
         """See ``ISourceStore``."""
         if key not in self._rows:
-            self._rows[key] = self.context.db.connection().execute(_READ_ONE, {"key": key}).one_or_none()
+            page, memory = self.context.db.info.get("page"), self.context.service(ISourceMemory)
+            self.prefetch((key, *(memory.habit(page) if page is not None and not self._rows else ())))
+            if page is not None:
+                memory.note(page, key)
         row = self._rows[key]
-        return None if row is None else Stored(*row[:-1])
+        return row.stored if row is not None else None
 
     def prefetch(self, keys: Iterable[str]) -> None:
         """See ``ISourceStore``."""
         missing = [key for key in dict.fromkeys(keys) if key not in self._rows]
         if missing:
-            self._rows.update(dict.fromkeys(missing))
-            rows = self.context.db.connection().execute(_READ, {"keys": missing})
-            self._rows.update({row.key: row for row in rows})
+            self._rows.update(self._read(self.context.db, missing))
+
+    def _read(self, db: Session, keys: list[str]) -> dict[str, _Read | None]:
+        memory = self.context.service(ISourceMemory)
+        found: dict[str, _Read | None] = dict.fromkeys(keys)
+        for key, kind, text, *facts, wanted_at in _READ.rows(db, {"keys": keys}):
+            found[key] = _Read(Stored(key, kind, memory.content(key, text), *facts), wanted_at)
+        return found
 
     def refresh(self, key: str) -> None:
         """See ``ISourceStore``."""
@@ -100,9 +118,9 @@ class SourceStore:
         until = time.monotonic() + seconds
         while True:
             with wanting.database.read() as session:
-                row = session.execute(sa.select(*_COLUMNS).where(Source.key == wish.key)).one_or_none()
-            if row is not None and (row.content is not None or row.failure) or time.monotonic() >= until:
-                return Stored(wish.key, kind, pending=True) if row is None else Stored(*row[:-1])
+                row = self._read(session, [wish.key])[wish.key]
+            if row is not None and (row.stored.content is not None or row.stored.failure) or time.monotonic() >= until:
+                return Stored(wish.key, kind, pending=True) if row is None else row.stored
             time.sleep(0.05)
 
     def explain(self, stored: Stored) -> str:

@@ -5,6 +5,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.api.orm import Base, EstablishmentRow, Id, Scope, new_id
+from portal.api.prepared import Prepared
 from portal.db import NoScope, open_database
 from portal.services.directory.models import Establishment
 
@@ -55,6 +56,23 @@ def seen(db, name):
 def test_only_rows_within_the_scope_are_seen(database, name):
     with database.read(Scope(frozenset({OURS}))) as db:
         assert seen(db, name)
+
+
+@pytest.mark.parametrize("name", STATEMENTS)
+def test_a_prepared_statement_sees_the_same_rows_in_every_scope(database, name):
+    prepared = Prepared(STATEMENTS[name]())
+    for scope, found in ((OURS, True), (THEIRS, False), (OURS, True)):
+        with database.read(Scope(frozenset({scope}))) as db:
+            rows = prepared.rows(db)
+            assert rows == [tuple(row) for row in db.execute(STATEMENTS[name]())]
+            if name in ("rows", "in a subquery"):
+                assert (rows == [(OURS[-8:] if name == "rows" else OURS,)]) is found
+
+
+@pytest.mark.parametrize("name", STATEMENTS)
+def test_a_prepared_statement_needs_a_scope_too(database, name):
+    with database.read() as db, pytest.raises(NoScope):
+        Prepared(STATEMENTS[name]()).rows(db)
 
 
 @pytest.mark.parametrize("name", STATEMENTS)

@@ -8,7 +8,8 @@ from portal.api.fetch import IFetcher, ISourceStore
 from portal.api.i18n import IFormats
 from portal.i18n import Formats
 from portal.services.fetch.client import Fetcher
-from portal.services.sources.interfaces import IWanting
+from portal.services.sources.interfaces import ISourceMemory, IWanting
+from portal.services.sources.memory import SourceMemory
 from portal.services.sources.store import SourceStore
 from portal.services.sources.wanting import Wanting
 from portal.settings import Settings
@@ -23,7 +24,7 @@ def bench(tmp_path) -> Iterator[SimpleNamespace]:
     settings = Settings(database_url=database.writer.url.render_as_string(hide_password=False))
     wanting = Wanting(settings)
     registry = make_registry({ISourceStore: SourceStore, IFormats: Formats},
-                             {IFetcher: Fetcher(), IWanting: wanting}, settings=settings)
+                             {IFetcher: Fetcher(), IWanting: wanting, ISourceMemory: SourceMemory()}, settings=settings)
     yield SimpleNamespace(database=database, registry=registry, settings=settings, wanting=wanting, now=NOW,
                           clock=registry.getUtility(IClock),
                           store=lambda session, person=None: make_context(
