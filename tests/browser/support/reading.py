@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page
 
-__all__ = ["box", "columns", "sheet", "sheets", "tabs", "titles"]
+__all__ = ["box", "columns", "contents", "sheet", "sheets", "tabs", "titles"]
 
 
 def tabs(page: Page) -> list[str]:
@@ -21,6 +21,15 @@ def columns(page: Page) -> list[list[str]]:
     return page.evaluate("""[...document.querySelectorAll('.pr-grid > .pr-col')].map(
         column => [...column.querySelectorAll('.pr-box__title')].map(
             title => (title.querySelector('a') || title).textContent.trim()))""")
+
+
+def contents(page: Page) -> dict[str, list[str]]:
+    """Title of each open box to the lines of its content, as they are seen; without those that change by the minute."""
+    return page.evaluate("""Object.fromEntries([...document.querySelectorAll('.pr-box:has(.pr-box__body)')].map(box => [
+        (box.querySelector('.pr-box__title a') || box.querySelector('.pr-box__title')).textContent.trim(),
+        [...box.querySelectorAll('.pr-box__body, .pr-box__foot')].map(part => part.innerText).join('\\n').split('\\n')
+            .map(line => line.replace(/\\s+/g, ' ').trim())
+            .filter(line => line && !/^(Dans|Encore|En cours)|il y a \\d/.test(line))]))""")
 
 
 def box(page: Page, title: str):
