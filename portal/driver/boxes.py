@@ -101,7 +101,7 @@ def _base(visit: Visit, markers: Markers, place: Place) -> Record:
         category=window.category or "outils", counter=None, state=place.state, condition="ok", stale_text=None,
         locked=locked, source=None, menu=_menu(visit, markers, place), modes=_modes(visit, markers, place),
         restore=layout_form(visit, markers, place, "restore") if place.state == MINIMISED and visit.person else None,
-        content=None, side=None, foot=None, message=None, incident=None, retry_url=None, alone_url=None,
+        content=None, side=None, foot=None, message=None, incident=None, retry_url=None, retry_method="post", alone_url=None,
         gone_title=None)
 
 
@@ -222,4 +222,6 @@ def failed(visit: Visit, place: Place, error: BaseException, reference: str | No
         box.message = _("This box met a problem. The rest of the page works.")
     box.message = visit.context.translate(box.message)
     box.retry_url = Markup(markers.url(control(place)))
+    # A guest's is asked for by GET: a token would set a cookie on a page without a form of its own.
+    box.retry_method = "get" if visit.person is None else "post"
     return _markup(visit, markers, box)
