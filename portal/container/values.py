@@ -46,6 +46,7 @@ class Body:
     parameters: Values = field(default_factory=dict)
     files: dict[str, tuple[Any, ...]] = field(default_factory=dict)
     data: bytes = b""
+    charset: str = "UTF-8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """What resource made; ``body`` is text with markers, or bytes."""
+    """What resource made; ``body`` is text with markers, or bytes.
+
+    :param length: what the portlet says that the body has, in bytes; None: to be counted.
+    """
 
     status: int
     content_type: str
@@ -132,3 +136,5 @@ class Served:
     filename: str | None
     cache: Cache
     not_modified: bool = False
+    locale: str | None = None
+    length: int | None = None

@@ -12,7 +12,7 @@ from typing import Any
 
 from portal.api.errors import NotFound, NotPermitted, PortalError
 from portal.api.i18n import TranslationStringFactory
-from portal.api.window import EDIT, MAXIMISED, MINIMISED, VIEW
+from portal.api.window import EDIT, MINIMISED, VIEW, WHOLE_PAGE
 from portal.container.interfaces import IContainer
 from portal.container.values import Values
 from portal.driver import boxes, theme
@@ -53,7 +53,7 @@ def follow(visit: Visit, namespace: str, kind: str, change: Change) -> None:
         visit.context.registry.getUtility(IBoxCache).drop(cache_key(visit, place))
     apply = apply_render if kind == "r" else apply_control
     visit.freeze(apply(visit.state, namespace, change))
-    authorise(visit, target(visit, namespace))
+    authorise(visit, target(visit, namespace), change.state)
 
 
 def show(visit: Visit, refused: Refused | None = None, fresh: str | None = None,
@@ -136,7 +136,7 @@ def _render(visit: Visit, place: Place, refused: Refused | None, db: Any) -> Pie
     markers = Markers()
     extra = {"errors": refused.errors, "submitted": refused.submitted} if refused else {}
     side = None
-    if place.state == MAXIMISED and place.mode == EDIT:
+    if place.state in WHOLE_PAGE and place.mode == EDIT:
         side = container.render(call_of(visit, place, db, markers=markers, **extra))
         view = container.render(call_of(visit, replace(place, mode=VIEW), db, markers=markers))
     else:

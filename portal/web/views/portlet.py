@@ -5,7 +5,7 @@ from urllib.parse import quote
 from pyramid.httpexceptions import HTTPMethodNotAllowed, HTTPSeeOther
 from pyramid.response import Response
 
-from portal.api.errors import Invalid, NotFound, PortalError
+from portal.api.errors import Invalid, NotFound, PortalError, PortletError
 from portal.api.i18n import TranslationStringFactory
 from portal.api.markup import Markup
 from portal.container.values import Body
@@ -104,6 +104,10 @@ def resource(request, visit, namespace, kind, change):
     else:
         response.charset = served.charset
         response.text = content
+    if served.locale:
+        response.headers["Content-Language"] = served.locale
+    if served.length is not None:
+        _set_length(request, response, served.length)
     for name, value in served.headers:
         response.headers.add(name, value)
     # What a portlet serves is never run as a page of the portal (attack H06).
@@ -116,6 +120,14 @@ def resource(request, visit, namespace, kind, change):
         scope = "public" if served.cache.scope == "public" and change.cache_level == "FULL" else "private"
         response.headers["Cache-Control"] = f"{scope}, max-age={served.cache.expires if served.cache.expires > 0 else YEAR}"
     return response
+
+
+def _set_length(request, response, length):
+    """A length that the portlet has set: without a body it answers HEAD, with one it must be true (PLT-60)."""
+    if request.method == "HEAD" and not response.body:
+        response.content_length = length
+    elif response.content_length != length:
+        raise PortletError(None) from ValueError(f"{length} bytes were announced, {response.content_length} written")
 
 
 def includeme(config):
