@@ -101,7 +101,7 @@ class IClientData(Interface):
 
     method = Attribute("HTTP method")
     content_type = Attribute("of the body")
-    charset = Attribute("""encoding of the body, as sent, else UTF-8; may be set until the body is read
+    charset = Attribute("""encoding of the body: UTF-8, since the portal refuses any other; may be set until it is read
 
         :raises StateError: the body was read. :raises ValueError: no such encoding.""")
     files = Attribute("map of field name to tuple of IUpload")

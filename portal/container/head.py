@@ -55,6 +55,6 @@ def is_language(value: Any) -> bool:
 def is_encoding(value: Any) -> bool:
     """The name of an encoding of text that Python knows."""
     try:
-        return "".encode(value) is not None
-    except (LookupError, TypeError):
+        return "a".encode(value) is not None
+    except (LookupError, TypeError, UnicodeError):
         return False

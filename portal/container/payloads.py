@@ -34,7 +34,7 @@ def leaving(definition: Definition, name: str, value: Any) -> Any:
         if declared in _PLAIN:
             fits = isinstance(value, _PLAIN[declared]) and (declared == "bool" or not isinstance(value, bool))
         else:
-            fits = type(value) is _dataclass(declared)
+            fits = type(value) is _dataclass(declared) and _bound(type(value), value) is value
         if not fits:
             raise ValueError(f"event {name} carries {declared}, not {type(value).__name__}")
     return copied(value)
@@ -82,13 +82,16 @@ def _data(value: Any) -> Any:
 def _bound(wanted: Any, value: Any) -> Any:
     """A value as an annotation wants it: dataclasses by their fields, containers by what they hold."""
     if isinstance(wanted, type) and dataclasses.is_dataclass(wanted):
-        if type(value) is wanted:
-            return value
-        data = {field.name: getattr(value, field.name) for field in dataclasses.fields(value)} if (
-            dataclasses.is_dataclass(value) and not isinstance(value, type)) else value
+        is_data = dataclasses.is_dataclass(value) and not isinstance(value, type)
+        data = {field.name: getattr(value, field.name) for field in dataclasses.fields(value)} if is_data else value
         if not isinstance(data, dict):
             raise ValueError(f"{type(value).__name__} is no {wanted.__name__}")
         hints = typing.get_type_hints(wanted)
+        if type(value) is wanted:
+            for name, one in data.items():
+                if hints.get(name) is not Any and _bound(hints.get(name), one) != one:
+                    raise ValueError(f"{type(one).__name__} is not what {wanted.__name__}.{name} holds")
+            return value
         try:
             return wanted(**{name: _bound(hints.get(name), one) for name, one in data.items()})
         except TypeError as error:

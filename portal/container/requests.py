@@ -10,6 +10,7 @@ from portal.api.i18n import TranslationStringFactory
 from portal.api.phases import ACTION, EVENT, RENDER, RESOURCE, IActionRequest, IEventRequest, IRenderRequest, IResourceRequest
 from portal.api.registry import Definition
 from portal.api.window import CONFIG, EDIT, STATES, VIEW
+from portal.container.head import is_encoding
 from portal.container.parameters import EMPTY, Parameters, merged
 from portal.container.payloads import arriving
 from portal.container.preferences import Preferences
@@ -102,7 +103,7 @@ def allows_state(definition: Definition, state: str) -> bool:
 
 class _WithBody:
     _call: Call
-    _charset: str | None = None
+    _charset = "UTF-8"
     _read_as = ""
 
     @property
@@ -122,17 +123,15 @@ class _WithBody:
 
     @property
     def charset(self) -> str:
-        """Encoding of the body."""
-        return self._charset or self._call.body.charset
+        """Encoding of the body: the portal takes UTF-8 alone, unless the portlet knows better."""
+        return self._charset
 
     @charset.setter
     def charset(self, name: str) -> None:
         if self._read_as or self.content_type == FORM:
             raise StateError("the body was read before (PLT-61)")
-        try:
-            b"".decode(name)
-        except LookupError as error:
-            raise ValueError(f"there is no encoding {name!r}") from error
+        if not is_encoding(name):
+            raise ValueError(f"there is no encoding {name!r}")
         self._charset = name
 
     def _open(self, how: str) -> bytes:

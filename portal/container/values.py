@@ -46,7 +46,6 @@ class Body:
     parameters: Values = field(default_factory=dict)
     files: dict[str, tuple[Any, ...]] = field(default_factory=dict)
     data: bytes = b""
-    charset: str = "UTF-8"
 
 
 @dataclass(frozen=True, slots=True)

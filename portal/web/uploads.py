@@ -32,7 +32,7 @@ def read_body(request) -> Body:
     """Form fields and files, or the raw body of anything else."""
     content_type = request.content_type or ""
     if content_type not in ("application/x-www-form-urlencoded", "multipart/form-data"):
-        return Body(request.method, content_type, data=request.body, charset=request.charset)
+        return Body(request.method, content_type, data=request.body)
     parameters: dict[str, list[str]] = {}
     files: dict[str, list[Upload]] = {}
     for name, value in request.POST.items():
@@ -45,4 +45,4 @@ def read_body(request) -> Body:
         else:
             parameters.setdefault(name, []).append(value)
     return Body(request.method, content_type, {n: tuple(v) for n, v in parameters.items()},
-                {n: tuple(v) for n, v in files.items()}, charset=request.charset)
+                {n: tuple(v) for n, v in files.items()})

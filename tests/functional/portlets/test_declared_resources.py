@@ -15,7 +15,8 @@ NEVER = [
     # ways out of the folder
     "../portlet.py", "../portlet.xml", "../static/plan.txt", "img/../secret.txt", "img/../../portlet.py", "img/..", "..", ".", "",
     "../templates/hours.pt", "/etc/passwd", "img//etc/passwd", "..%2fportlet.xml", "img\\..\\secret.txt", "plan.txt\\",
-    "img/../../../gallery/static/label.txt", "label.txt", "plan.txt/", "./plan.txt", "PLAN.TXT", "hours.pt/", "a" * 300, "é" * 200]
+    "img/../../../gallery/static/label.txt", "label.txt", "plan.txt/", "./plan.txt", "PLAN.TXT", "hours.pt/",
+    "a" * 300, "é" * 200]
 
 
 def ask(house, browser, name, status=200, window="painter", **query):

@@ -91,8 +91,8 @@ def test_attributes_and_files_of_an_application_are_its_portlets_and_nobody_else
         application = request.config.application
         got[request.window.fname] = (application.get("palette"), application.get("gone", "nothing"), application.names())
         if request.window.fname in ("wall", "one"):
-            for path in ("static/secret.txt", "../studio/static/secret.txt", "/etc/passwd", "..", "static/../../studio/portlet.py",
-                         "static\\label.txt", "static/label.txt\0"):
+            for path in ("static/secret.txt", "../studio/static/secret.txt", "/etc/passwd", "..",
+                         "static/../../studio/portlet.py", "static\\label.txt", "static/label.txt\0"):
                 with pytest.raises(NotFound):
                     application.resource(path)
             with pytest.raises(NotFound):

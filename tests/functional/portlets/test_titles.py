@@ -12,8 +12,8 @@ def names(house, browser, **query):
 
 @pytest.mark.jsr286("PLT-18")
 def test_the_overridden_method_goes_before_the_bundle_and_the_bundle_before_the_descriptor_in_the_readers_language(house):
-    french, english = house.signed_in("zoe"), house.signed_in("zoe", HTTP_ACCEPT_LANGUAGE="en")
-    assert house.who(english)["locale"] == "en"
+    french, english = house.signed_in("zoe"), house.signed_in("paul")
+    english.post("/e/lycee/-/display", {"csrf": house.token(english), "locale": "en"}, status=303)
     # "untitled" and "apprentice" are published without a title, so they have their portlets' own.
     found = names(house, french)
     assert (found["untitled"], found["apprentice"]) == ("Du catalogue", "Apprenti"), "bundle, then descriptor"
