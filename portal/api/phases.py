@@ -9,6 +9,8 @@ from typing import Final
 
 from zope.interface import Attribute, Interface
 
+from portal.api.address import IPortletURL
+from portal.api.client_data import IClientData
 from portal.api.context import IContext
 
 RENDER: Final = "render"
@@ -82,43 +84,6 @@ class IRenderRequest(IPortletRequest):
     submitted = Attribute("IParameters of the refused form, so that it comes back filled in; else empty")
 
 
-class IUpload(Interface):
-    """A file sent with a form."""
-
-    filename = Attribute("as sent, without folders")
-    content_type = Attribute("as sent; never to be trusted")
-    size = Attribute("bytes")
-
-    def read() -> bytes:
-        """Its content."""
-
-
-class IClientData(Interface):
-    """The body of an action or resource request (JSR-286 PLT.11.1.8).
-
-    Java's stream is ``read``, its reader ``read_text``: one of them, as often as wanted, but not both (PLT-61).
-    """
-
-    method = Attribute("HTTP method")
-    content_type = Attribute("of the body")
-    charset = Attribute("""encoding of the body: UTF-8, since the portal refuses any other; may be set until it is read
-
-        :raises StateError: the body was read. :raises ValueError: no such encoding.""")
-    files = Attribute("map of field name to tuple of IUpload")
-
-    def read() -> bytes:
-        """The body.
-
-        :raises StateError: an urlencoded POST, which is in the parameters; or it was read as text (PLT-61).
-        """
-
-    def read_text() -> str:
-        """The body as text in ``charset``.
-
-        :raises StateError: an urlencoded POST; or it was read as bytes. :raises Invalid: it is not in ``charset``.
-        """
-
-
 class IActionRequest(IPortletRequest, IClientData):
     """Action phase (JSR-286 PLT.11.1)."""
 
@@ -138,29 +103,6 @@ class IResourceRequest(IPortletRequest, IClientData):
     cache_level = Attribute("FULL, PORTLET or PAGE")
     private_render_parameters = Attribute("IParameters: render parameters without the resource's own")
     etag = Attribute("tag that the browser holds, or None")
-
-
-class IPortletURL(Interface):
-    """An address to be written into markup (JSR-286 PLT.11.4).
-
-    Written with ``${url}`` or ``str(url)``; it stands for itself until the page is put
-    together, so that cached markup never holds state, person or token (design 6b).
-    """
-
-    mode = Attribute("mode to change to; None keeps the current one")
-    state = Attribute("window state to change to; None keeps the current one")
-    secure = Attribute("True for https; None keeps the scheme")
-    kind = Attribute('"render", "action" or "resource"')
-    parameters = Attribute("IParameters: what has been set so far; a view that cannot be changed")
-
-    def set(name: str, value) -> "IPortletURL":
-        """Set a parameter to a text or a sequence of texts; None removes it. Returns the URL."""
-
-    def remove_public(name: str) -> "IPortletURL":
-        """Remove a public render parameter when the URL is followed. Returns the URL."""
-
-    def raw() -> str:
-        """The address without XML escapes, for JSON and script data (PLT-52)."""
 
 
 class IPortletResponse(Interface):

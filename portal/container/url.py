@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from zope.interface import implementer
 
+from portal.api.address import IPortletURL
 from portal.api.errors import StateError
 from portal.api.markup import Markup
-from portal.api.phases import ACTION, CACHE_LEVELS, FULL, PAGE, PORTLET, RENDER, RESOURCE, IPortletURL
+from portal.api.phases import ACTION, CACHE_LEVELS, FULL, PAGE, PORTLET, RENDER, RESOURCE
 from portal.container.parameters import Parameters, as_values
 
 

@@ -20,9 +20,9 @@ SEA = Painting("Mer", [])
 FITTING = [("word", "é"), ("word", ""), ("count", 3), ("share", 0.5), ("share", 2), ("shown", True), ("list", [1, {"a": None}]),
            ("list", (1, 2)), ("map", {"a": [1]}), ("painted", Painting("t", [Colour("red", 0.5)]))]
 NOT_OF_THE_TYPE = [
-    ("word", 3), ("word", b"x"), ("count", "3"), ("count", 3.0), ("count", True), ("share", "0.5"), ("share", False), ("shown", 1),
-    ("list", {"a": 1}), ("list", "abc"), ("map", [1]), ("painted", {"title": "t", "colours": []}), ("painted", Colour("red")),
-    ("painted", Elsewhere("t", [])), ("painted", Painting)]
+    ("word", 3), ("word", b"x"), ("count", "3"), ("count", 3.0), ("count", True), ("share", "0.5"), ("share", False),
+    ("shown", 1), ("list", {"a": 1}), ("list", "abc"), ("map", [1]), ("painted", {"title": "t", "colours": []}),
+    ("painted", Colour("red")), ("painted", Elsewhere("t", [])), ("painted", Painting)]
 NOT_SERIALISED = [("list", [object()]), ("list", [b"x"]), ("map", {1: "a"}), ("map", {"a": {1, 2}}), ("map", {"a": Frame()}),
                   ("painted", Painting("t", [object()])), ("painted", Painting(object())),
                   ("painted", Painting("t", [Colour("red", "half")])),
