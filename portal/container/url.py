@@ -19,6 +19,7 @@ class UrlSpec:
     :param kind: "render", "action" or "resource".
     :param parameters: sorted pairs of name and values.
     :param removed: qualified names of public parameters to remove; ``public``: qualified name to values.
+    :param shared: qualified names of the public parameters that a resource of level PORTLET gets with its window's own.
     """
 
     kind: str
@@ -32,6 +33,7 @@ class UrlSpec:
     resource_id: str | None = None
     cache_level: str = PAGE
     secure: bool | None = None
+    shared: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -127,7 +129,8 @@ class PortletURL:
         private = tuple(sorted((n, v) for n, v in self._values.items() if n not in names))
         public = tuple(sorted((names[n], v) for n, v in self._values.items() if n in names))
         return UrlSpec(self.kind, self._maker.namespace, self._mode, self._state, private, public, tuple(self._removed),
-                       self._action, self._resource_id, self._level, self.secure)
+                       self._action, self._resource_id, self._level, self.secure,
+                       tuple(self._maker.public_names.values()) if self._level == PORTLET else ())
 
     def _to_write(self) -> UrlSpec:
         """The address after the listeners of the application have seen a copy of it (PLT-51)."""

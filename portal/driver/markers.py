@@ -19,7 +19,8 @@ Pieces = tuple[bytes | str, ...]
 """Markup taken apart: bytes of markup, and between them the names of slots (text).
 
 Slots are "page" (address up to and with the page's state), "full" (the same without a state),
-"portlet:<namespace>" (with one window's state), "here" (address of the page), "csrf", "https" (scheme and host),
+"portlet:<namespace>" (with one window's state, and with the public parameters whose qualified names
+follow it after blanks), "here" (address of the page), "csrf", "https" (scheme and host),
 "now", "box:<number>", and in moulds "own:<name>".
 """
 
@@ -87,7 +88,7 @@ class Filler:
         if kind == "full":
             return f"{self.base}~/"
         if kind == "portlet":
-            return f"{self.base}~{self.state.of_window(namespace).encode()}/"
+            return f"{self.base}~{self.state.of_window(*namespace.split(' ')).encode()}/"
         if kind == "https":
             return f"https://{self.host}"
         return self.now()
@@ -110,7 +111,7 @@ class Markers:
         """Text that stands for an address."""
         text, slot = tail(spec), "page"
         if spec.kind == "resource":
-            slot = {"FULL": "full", "PORTLET": f"portlet:{spec.namespace}"}.get(spec.cache_level, slot)
+            slot = {"FULL": "full", "PORTLET": " ".join((f"portlet:{spec.namespace}", *spec.shared))}.get(spec.cache_level, slot)
         origin = self._add("https") if spec.secure else ""
         return origin + self._add(slot, html.escape(text) if escaped else text)
 

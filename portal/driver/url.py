@@ -51,11 +51,15 @@ class PageState:
         packer = zlib.compressobj(9, zlib.DEFLATED, -15)
         return base64.urlsafe_b64encode(packer.compress(text) + packer.flush()).rstrip(b"=").decode()
 
-    def of_window(self, namespace: str) -> "PageState":
-        """The part of one window, for a resource of level PORTLET."""
+    def of_window(self, namespace: str, *shared: str) -> "PageState":
+        """The part of one window, for a resource of level PORTLET.
+
+        :param shared: qualified names of the public parameters that its portlet declares.
+        """
         return PageState({n: m for n, m in self.modes.items() if n == namespace},
                          {n: s for n, s in self.states.items() if n == namespace},
-                         {n: p for n, p in self.private.items() if n == namespace})
+                         {n: p for n, p in self.private.items() if n == namespace},
+                         {n: v for n, v in self.public.items() if n in shared})
 
     def copy(self) -> "PageState":
         """An independent copy."""

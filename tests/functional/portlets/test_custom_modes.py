@@ -4,7 +4,9 @@ import lxml.html
 import pytest
 
 from portal.api.errors import NotPermitted
+from portal.api.registry import IPublications
 from portal.api.window import CUSTOM_MODES, CUSTOM_STATES
+from portal.container.preview import PortletPreview
 from portal.driver.url import PageState
 from tests.functional.house import form_of, link, put, text_of
 
@@ -130,6 +132,20 @@ def test_to_the_portal_a_mode_that_the_portlet_manages_looks_like_view(house, sc
     in_view, in_quiet = (bar(house, zoe.get(house.address("easel", "c", "studio", _w="maximised", **query)), "easel")
                          for query in ({}, {"_m": "quiet"}))
     assert in_view == in_quiet and in_view["Lire"] == "page"
+
+
+def test_what_the_catalogue_shows_is_in_preview_where_a_portlet_has_that_mode(house, script, zoe):
+    made = {}
+
+    def render(request, response):
+        for fname in ("easel", "second"):
+            made[fname] = str(PortletPreview(request).show(request.service(IPublications).get(fname)).markup)
+
+    for window in ("preview.easel", "preview.second"):
+        script.on(window, "render", lambda request, response: response.write(f"in {request.mode}"))
+    script.on("wall", "render", render)
+    zoe.get("/e/lycee/studio/")
+    assert made == {"easel": "in preview", "second": "in view"}
 
 
 def test_the_base_class_finds_the_marked_method_of_a_custom_mode(house, zoe):

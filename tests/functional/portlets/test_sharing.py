@@ -53,6 +53,20 @@ def test_portlets_of_two_applications_share_a_value_by_its_qualified_name_whatev
     assert got == ["lundi", "lundi"] and seen(script, "next") == {}
 
 
+def test_a_resource_of_level_portlet_gets_the_public_values_of_its_own_portlet_and_a_full_one_none(house, script, zoe):
+    got = {}
+    script.on("one", "resource", lambda request, response: got.update({request.cache_level: (
+        request.public_parameters.as_dict(), request.parameters.as_dict())}))
+    script.on("one", "render", lambda request, response: put(
+        response, link("on", response.render_url(day="mardi", own="1")), *(
+            link(level, response.resource_url("x", level)) for level in ("FULL", "PORTLET", "PAGE"))))
+    page = house.follow(zoe, zoe.get("/e/lycee/accueil/"), "on")
+    for level in ("FULL", "PORTLET", "PAGE"):
+        house.follow(zoe, page, level)
+    shown = ({"day": ("mardi",)}, {"own": ("1",), "day": ("mardi",)})
+    assert got == {"FULL": ({}, {}), "PORTLET": shown, "PAGE": shown}
+
+
 @pytest.mark.jsr286("PLT-41")
 def test_a_name_that_is_not_declared_stays_private_even_where_another_declares_the_same_words(house, script, zoe):
     """"day" is public in ``probe``; ``neighbour`` and ``gallery`` do not declare it, nor ``probe`` "jour"."""
