@@ -16,6 +16,15 @@ ACTION: Final = "action"
 EVENT: Final = "event"
 RESOURCE: Final = "resource"
 
+HEAD: Final = "head"
+MARKUP: Final = "markup"
+"""The two parts of render: ``IRenderRequest.part``."""
+
+ACTION_SCOPED_ATTRIBUTES: Final = "javax.portlet.actionScopedRequestAttributes"
+"""Container runtime option (JSR-286 PLT.10.4.4): values "true" and, when wanted, "numberOfCachedScopes" and a number."""
+ACTION_SCOPE_ID: Final = "javax.portlet.as"
+"""The parameter of render URLs that carries the scope of an action; ``url.set(ACTION_SCOPE_ID, None)`` takes it off."""
+
 FULL: Final = "FULL"
 PORTLET: Final = "PORTLET"
 PAGE: Final = "PAGE"
@@ -57,7 +66,13 @@ class IPortletRequest(IContext):
     public_parameters = Attribute("IParameters: the public ones that this portlet declares")
     preferences = Attribute("IPreferences")
     session = Attribute("IPortletSession, or None for a guest")
-    attributes = Attribute("dict of this request, private to the window")
+    attributes = Attribute("dict of this request, private to the window; with the option ACTION_SCOPED_ATTRIBUTES an "
+                           "action's, JSON-like, last through its events and the renders and resources that follow, until "
+                           "the next action (PLT-73)")
+    cookies = Attribute("map of name to text: what this portlet has set in this browser, and nobody else's (PLT-76). "
+                        "Comes from the browser: to be checked like any input")
+    properties = Attribute("map of lower-case name to tuple of texts: the HTTP headers that a portlet may know, "
+                           "those of the client's abilities and X-Portlet-… (JSR-286 PLT.11.1.4)")
     user = Attribute("map of the declared user attributes; None for a guest (PLT-85)")
     config = Attribute("IPortletConfig of the definition")
     secure = Attribute("whether the transport is https")
@@ -76,6 +91,7 @@ class IPortletRequest(IContext):
 class IRenderRequest(IPortletRequest):
     """Render phase (JSR-286 PLT.11.2)."""
 
+    part = Attribute('"head" while IPortletHead.head is called, else "markup" (JSR-286 RENDER_PART)')
     etag = Attribute("tag of the expired copy in the cache, or None (PLT-80)")
     errors = Attribute("field to message: what the action refused, when it raised Invalid; else empty")
     submitted = Attribute("IParameters of the refused form, so that it comes back filled in; else empty")
@@ -153,6 +169,31 @@ class IPortletResponse(Interface):
     def asset_url(path: str) -> str:
         """Address of a file in the package's ``static`` folder. :raises NotFound:"""
 
+    def set_cookie(name: str, value: str | None, *, max_age: int | None = None, path: str | None = None,
+                   secure: bool = False, http_only: bool = True, same_site: str = "Lax") -> None:
+        """Set a cookie of this portlet in this browser; None removes it (JSR-286 PLT.12.1.2; PLT-76).
+
+        It is read as ``request.cookies`` by all windows of the definition in this establishment, in the phases that follow
+        and in later requests; it is sent when the phase has gone well, and lost when the box was too late for its page.
+        In the browser it has a name of the portal's making, so it can neither read nor hide anybody else's. A box that was
+        made while a cookie had another value is not used again. A browser may refuse cookies: nothing may depend on them.
+
+        :param max_age: seconds, 400 days at most; None until the browser is closed.
+        :param path: an address below ``/e/<establishment>/``, or None for all of it.
+        :param secure: https only; always so when the portal is reached by https. ``same_site``: "Lax" or "Strict".
+        :raises ValueError: malformed, or more than 8 cookies or 2 kB in all.
+        """
+
+    def set_property(name: str, value: str) -> None:
+        """Send a header with the answer (JSR-286 PLT.12.1.1), in place of an earlier one of that name.
+
+        A resource may send any that is not the portal's; as a part of a page or of an action's answer only ``X-…``.
+        A page sends those of its kept boxes too. :raises PortletError: not allowed, or malformed.
+        """
+
+    def add_property(name: str, value: str) -> None:
+        """As ``set_property``, beside an earlier one."""
+
 
 class IMimeResponse(IPortletResponse):
     """A phase that produces content: render and resource (JSR-286 PLT.12.5)."""
@@ -166,6 +207,9 @@ class IMimeResponse(IPortletResponse):
         Besides ``values`` the template sees ``request``, ``response``, ``_``, ``fmt``
         (IFormats), ``ns``, ``icon`` and ``ui`` (the theme's macros).
         """
+
+    def markup(template: str, **values) -> "Markup":
+        """What ``show`` would add, without adding it."""
 
     def write(markup) -> None:
         """Add text, escaped unless it is ``Markup``."""
@@ -191,6 +235,27 @@ class IRenderResponse(IMimeResponse):
 
     def foot(label: str | None = None, url=None, note: str | None = None) -> None:
         """The line under the content: one link at the left, source and hour at the right."""
+
+    def head_style(path: str, media: str | None = None) -> None:
+        """Have the page's head name a style sheet of the package's ``static`` folder (JSR-286 PLT.12.5.4; PLT-81).
+
+        In the head part or while rendering. Every element stands once in the head, whichever boxes ask for it, and comes
+        with a box that was kept, or was late, too. 20 elements a box at most. What a portlet always needs is better
+        declared in ``portlet.xml``. :raises NotFound: no such file.
+        """
+
+    def head_script(path: str) -> None:
+        """As ``head_style``, a script (deferred)."""
+
+    def head_meta(name: str, content: str) -> None:
+        """As ``head_style``, a ``meta`` element: author, description, keywords, ``dc.*``, ``dcterms.*`` or
+        ``citation_*``; nothing that a browser obeys. :raises ValueError: another name."""
+
+    def head_link(relation: str, path: str, type: str | None = None, title: str | None = None) -> None:
+        """As ``head_style``, a ``link`` to a file of the package: relation alternate, help, license or prefetch.
+
+        :raises ValueError: another relation.
+        """
 
 
 class IStateAwareResponse(IPortletResponse):

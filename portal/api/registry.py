@@ -21,6 +21,20 @@ class Preference:
 
 
 @dataclass(frozen=True, slots=True)
+class Filter:
+    """A ``filter`` element of a ``portlet.xml`` (JSR-286 PLT.20; ``portal.api.filters``).
+
+    :param filter_class: ``package.module:Class``.
+    :param phases: "render", "action", "event", "resource".
+    """
+
+    name: str
+    filter_class: str
+    phases: frozenset[str]
+    init_parameters: dict[str, str] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Definition:
     """One ``portlet`` element of a ``portlet.xml`` (JSR-286 PLT.25).
 
@@ -35,6 +49,7 @@ class Definition:
     :param permissions: permissions that the package defines, each with the profiles and roles that hold it.
     :param hosts: outside hosts it may name.
     :param options: container runtime options.
+    :param filters: those mapped to it, in the order of the mappings.
     """
 
     name: str
@@ -64,6 +79,7 @@ class Definition:
     scripts: tuple[str, ...] = ()
     options: dict[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     confidential: bool = False
+    filters: tuple[Filter, ...] = ()
 
     def text(self, kind: dict[str, str], locale: str) -> str:
         """One of the language maps, in ``locale``, else French, else anything it has."""

@@ -1,12 +1,24 @@
 """Requests of the four phases (JSR-286 PLT.11)."""
 
+from types import MappingProxyType
 from typing import Any
 
 from zope.interface import implementer
 
 from portal.api.errors import StateError
-from portal.api.phases import ACTION, EVENT, RENDER, RESOURCE, IActionRequest, IEventRequest, IRenderRequest, IResourceRequest
+from portal.api.phases import (
+    ACTION,
+    EVENT,
+    MARKUP,
+    RENDER,
+    RESOURCE,
+    IActionRequest,
+    IEventRequest,
+    IRenderRequest,
+    IResourceRequest,
+)
 from portal.api.window import MODES, STATES, VIEW
+from portal.container.cookies import cookies_of
 from portal.container.parameters import EMPTY, Parameters, merged
 from portal.container.preferences import Preferences
 from portal.container.session import PortletSession
@@ -43,6 +55,17 @@ class PortletRequest(ServiceFinder):
     def scope(self):
         """The scope of the phase's database session."""
         return self.db.info.get("scope")
+
+    @property
+    def cookies(self):
+        """What this portlet has set in this browser (PLT-76)."""
+        return cookies_of(self._call)
+
+    @property
+    def properties(self):
+        """HTTP headers that a portlet may know (JSR-286 PLT.11.1.4)."""
+        client = self._call.caller.client
+        return MappingProxyType({} if client is None else client.properties)
 
     @property
     def user(self) -> dict[str, tuple[str, ...]] | None:
@@ -110,7 +133,7 @@ class _WithBody:
 class RenderRequest(PortletRequest):
     """Render phase."""
 
-    phase = RENDER
+    phase, part = RENDER, MARKUP
 
     def __init__(self, call: Call, config: Any, preferences: Preferences) -> None:
         super().__init__(call, config, preferences)

@@ -10,24 +10,24 @@ from portal.api.errors import NotPermitted, PortalError, PortletError, StateErro
 from portal.api.i18n import IFormats, ITranslator
 from portal.api.markup import Markup
 from portal.api.phases import ACTION, FULL, RENDER, RESOURCE, IRenderResponse, IResourceResponse
+from portal.container.cookies import SetsCookies
+from portal.container.heads import HeadElements
 from portal.container.interfaces import ITemplates
+from portal.container.properties import SendsProperties, check_header
 from portal.container.url import PortletURL, UrlMaker
 from portal.container.values import Cache, Call, Rendered, Served
-
-RESERVED_HEADERS = frozenset({
-    "content-security-policy", "set-cookie", "content-length", "content-type", "content-disposition",
-    "x-content-type-options", "x-frame-options", "location", "strict-transport-security", "transfer-encoding",
-    "connection", "access-control-allow-origin", "access-control-allow-credentials", "cache-control", "etag", "vary",
-    "expires", "pragma", "refresh", "clear-site-data", "service-worker-allowed", "referrer-policy", "x-request-id",
-    "cross-origin-opener-policy", "cross-origin-resource-policy", "cross-origin-embedder-policy", "www-authenticate"})
-
 
 class OutputTooLarge(PortalError):
     """A portlet wrote more than a window may hold (PAGE-05)."""
 
 
-class MimeResponse:
-    """Content, addresses and cache control."""
+class MimeResponse(SetsCookies):
+    """Content, addresses and cache control.
+
+    :ivar faces: request and response as filters handed them on, which is how templates are to see them; or None.
+    """
+
+    faces: tuple[Any, Any] | None = None
 
     def __init__(self, call: Call, request: Any, level: str | None = None) -> None:
         self._call, self._request = call, request
@@ -35,7 +35,7 @@ class MimeResponse:
         self._parts: list[str] = []
         definition = call.definition
         self.cache = Cache(expires=definition.expiration or None, scope=definition.cache_scope)
-        self._urls = UrlMaker(call.markers, self.namespace, definition.public_parameters, self._mode, self._state, level)
+        self._urls = UrlMaker(call.markers, self.namespace, definition.public_parameters, self._mode, self._state, level, call.scope_id)
 
     def _mode(self, mode: str) -> None:
         if not self._request.allows_mode(mode):
@@ -55,12 +55,20 @@ class MimeResponse:
 
     def show(self, template: str, **values: Any) -> None:
         """Answer with a template of the package; see ``IMimeResponse``."""
+        self._add(self._shown(template, values))
+
+    def markup(self, template: str, **values: Any) -> Markup:
+        """Markup of a template of the package; see ``IMimeResponse``."""
+        return Markup(self._shown(template, values))
+
+    def _shown(self, template: str, values: dict[str, Any]) -> str:
         definition, caller = self._call.definition, self._call.caller
         domain = definition.package.rsplit(".", 1)[-1]
-        values.update(request=self._request, response=self, ns=self.namespace,
+        request, response = self.faces or (self._request, self)
+        values.update(request=request, response=response, ns=self.namespace,
                       fmt=self._request.service(IFormats),
                       _=self._request.service(ITranslator).translator(caller.locale, domain))
-        self._add(self._templates().render(definition.package, template, caller.theme, caller.locale, values))
+        return self._templates().render(definition.package, template, caller.theme, caller.locale, values)
 
     def write(self, markup: Any) -> None:
         """Add text, escaped unless ``Markup``; None adds nothing. :raises PortletError: bytes."""
@@ -93,7 +101,7 @@ class MimeResponse:
 
 
 @implementer(IRenderResponse)
-class RenderResponse(MimeResponse):
+class RenderResponse(HeadElements, SendsProperties, MimeResponse):
     """Render phase."""
 
     def __init__(self, call: Call, request: Any) -> None:
@@ -113,6 +121,7 @@ class RenderResponse(MimeResponse):
         self._foot = (label, None if url is None else Markup(url), note)
 
     def _add(self, text: str) -> None:
+        self._refuse_body()
         # Cut off while it is being written, so that endless output cannot fill the memory first.
         self._most -= len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
         if self._most < 0:
@@ -121,7 +130,8 @@ class RenderResponse(MimeResponse):
 
     def result(self) -> Rendered:
         """What was made."""
-        return Rendered(self._markup(), self.title, self.counter, self._stale, self._foot, self.cache)
+        return Rendered(self._markup(), self.title, self.counter, self._stale, self._foot, self.cache,
+                        self.head(), self._cookies, self._sent)
 
 
 def _until_opened(name: str) -> property:
@@ -164,12 +174,20 @@ class ResourceResponse(MimeResponse):
 
     def set_header(self, name: str, value: str) -> None:
         """A response header of the portlet's own."""
-        if name.lower() in RESERVED_HEADERS or not name.isascii() or not name.replace("-", "").isalnum():
-            raise PortletError(None) from ValueError(f"header {name!r} may not be set")
-        if not value.isascii() or not value.isprintable():
-            raise PortletError(None) from ValueError(f"header {name!r} may not hold {value!r}")
+        check_header(name, value)
         if not self._opened():
             self._headers.append((name, value))
+
+    add_property = set_header
+
+    def set_property(self, name: str, value: str) -> None:
+        """A header in place of an earlier one."""
+        check_header(name, value)
+        if not self._opened():
+            self._headers = [pair for pair in self._headers if pair[0].lower() != name.lower()] + [(name, value)]
+
+    def _committed(self) -> bool:
+        return self._opened()
 
     def _add(self, text: str) -> None:
         if self._bytes:
@@ -196,6 +214,8 @@ class ResourceResponse(MimeResponse):
 
     def result(self) -> Served:
         """What was made."""
-        same = self.cache.use_cached or (self.cache.etag is not None and self.cache.etag == self._call.etag)
+        known = self._call.etag
+        same = known is not None and (self.cache.use_cached or self.cache.etag == known)
         return Served(self.status, self.content_type, self.charset, tuple(self._headers),
-                      b"".join(self._bytes) if self._bytes else self._markup(), self.filename, self.cache, same)
+                      b"".join(self._bytes) if self._bytes else self._markup(), self.filename, self.cache, same,
+                      self._cookies)
