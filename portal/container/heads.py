@@ -41,8 +41,8 @@ class HeadElements:
         templates.asset(package, path)
         return templates.asset_url(package, path)
 
-    def _put(self, name: str, **attributes: str | None) -> None:
-        element = (name, tuple((key.rstrip("_"), value) for key, value in attributes.items() if value is not None))
+    def _put(self, tag: str, /, **attributes: str | None) -> None:
+        element = (tag, tuple((key, value) for key, value in attributes.items() if value is not None))
         if any(len(value) > LONGEST or not value.isprintable() for _key, value in element[1]):
             raise ValueError(f"an attribute of a head element is one line of {LONGEST} characters at most")
         if element not in self._head and len(self._head) >= MOST:

@@ -16,7 +16,7 @@ from portal.api.window import EDIT, MAXIMISED, MINIMISED, VIEW
 from portal.container.interfaces import IContainer
 from portal.container.values import Values
 from portal.driver import boxes, theme
-from portal.driver.copies import Copy, drop_copies, find_copy, settle
+from portal.driver.copies import Copy, drop_copies, find_copy, settle, shared_key, shares
 from portal.driver.dress import announce, dressed, heads_of, put_on
 from portal.driver.executor import TookTooLong
 from portal.driver.incident import cause, incident
@@ -154,11 +154,21 @@ def _task(visit: Visit, place: Place, refused: Refused | None, limit: float, nam
 
 
 def _render(visit: Visit, place: Place, refused: Refused | None, named: bool, db: Any) -> Pieces:
-    container = visit.context.registry.getUtility(IContainer)
-    markers = Markers()
     if refused is not None or (place.state == MAXIMISED and place.mode == EDIT):
-        return _render_once(visit, place, refused, markers, db)
+        return _render_once(visit, place, refused, db)
     key = cache_key(visit, place)
+    if named or place.definition is None or not place.definition.expiration:
+        return _make(visit, place, key, named, db)
+    # When the time of a box is over, those who come at once call the portlet once.
+    cache, seconds = visit.context.registry.getUtility(IBoxCache), visit.context.settings.executor_patience
+    with cache.turn(shared_key(visit, place) if shares(place) else key, seconds):
+        found = cache.get(key)  # made meanwhile, perhaps
+        return _make(visit, place, key, named, db) if found is None else found
+
+
+def _make(visit: Visit, place: Place, key: tuple, named: bool, db: Any) -> Pieces:
+    """A box that may be kept, made of a new content or of one that is still good."""
+    container, markers = visit.context.registry.getUtility(IContainer), Markers()
     copy = None if named else find_copy(visit, place, key)
     left = copy.seconds if copy is not None else 0.0
     if copy is not None and (left is None or left > 0):
@@ -176,9 +186,9 @@ def _render(visit: Visit, place: Place, refused: Refused | None, named: bool, db
     return dressed(pieces, view.head, view.properties, view.cookies)
 
 
-def _render_once(visit: Visit, place: Place, refused: Refused | None, markers: Markers, db: Any) -> Pieces:
+def _render_once(visit: Visit, place: Place, refused: Refused | None, db: Any) -> Pieces:
     """A box that is not kept: a refused form, or the settings beside the content."""
-    container = visit.context.registry.getUtility(IContainer)
+    markers, container = Markers(), visit.context.registry.getUtility(IContainer)
     extra = {"errors": refused.errors, "submitted": refused.submitted} if refused else {}
     view, side = container.render(call_of(visit, place, db, markers=markers, **extra)), None
     if place.state == MAXIMISED and place.mode == EDIT:
