@@ -10,6 +10,7 @@ from typing import Final
 from zope.interface import Attribute, Interface
 
 from portal.api.context import IContext
+from portal.api.headers import IHeadElements, ISendsHeaders
 
 RENDER: Final = "render"
 ACTION: Final = "action"
@@ -161,38 +162,13 @@ class IPortletURL(Interface):
         """The address without XML escapes, for JSON and script data (PLT-52)."""
 
 
-class IPortletResponse(Interface):
+class IPortletResponse(ISendsHeaders):
     """What every phase answers with."""
 
     namespace = Attribute("as in the request")
 
     def asset_url(path: str) -> str:
         """Address of a file in the package's ``static`` folder. :raises NotFound:"""
-
-    def set_cookie(name: str, value: str | None, *, max_age: int | None = None, path: str | None = None,
-                   secure: bool = False, http_only: bool = True, same_site: str = "Lax") -> None:
-        """Set a cookie of this portlet in this browser; None removes it (JSR-286 PLT.12.1.2; PLT-76).
-
-        It is read as ``request.cookies`` by all windows of the definition in this establishment, in the phases that follow
-        and in later requests; it is sent when the phase has gone well, and lost when the box was too late for its page.
-        In the browser it has a name of the portal's making, so it can neither read nor hide anybody else's. A box that was
-        made while a cookie had another value is not used again. A browser may refuse cookies: nothing may depend on them.
-
-        :param max_age: seconds, 400 days at most; None until the browser is closed.
-        :param path: an address below ``/e/<establishment>/``, or None for all of it.
-        :param secure: https only; always so when the portal is reached by https. ``same_site``: "Lax" or "Strict".
-        :raises ValueError: malformed, or more than 8 cookies or 2 kB in all.
-        """
-
-    def set_property(name: str, value: str) -> None:
-        """Send a header with the answer (JSR-286 PLT.12.1.1), in place of an earlier one of that name.
-
-        A resource may send any that is not the portal's; as a part of a page or of an action's answer only ``X-…``.
-        A page sends those of its kept boxes too. :raises PortletError: not allowed, or malformed.
-        """
-
-    def add_property(name: str, value: str) -> None:
-        """As ``set_property``, beside an earlier one."""
 
 
 class IMimeResponse(IPortletResponse):
@@ -208,8 +184,8 @@ class IMimeResponse(IPortletResponse):
         (IFormats), ``ns``, ``icon`` and ``ui`` (the theme's macros).
         """
 
-    def markup(template: str, **values) -> "Markup":
-        """What ``show`` would add, without adding it."""
+    def markup(template: str, **values):
+        """What ``show`` would add, as ``Markup``, without adding it."""
 
     def write(markup) -> None:
         """Add text, escaped unless it is ``Markup``."""
@@ -224,7 +200,7 @@ class IMimeResponse(IPortletResponse):
         """A new resource URL. :raises ValueError: unknown level. :raises StateError: level not allowed now (PLT-57)."""
 
 
-class IRenderResponse(IMimeResponse):
+class IRenderResponse(IMimeResponse, IHeadElements):
     """Render phase (JSR-286 PLT.12.6). Head and foot of the box are ours."""
 
     title = Attribute("dynamic title, or None")
@@ -235,27 +211,6 @@ class IRenderResponse(IMimeResponse):
 
     def foot(label: str | None = None, url=None, note: str | None = None) -> None:
         """The line under the content: one link at the left, source and hour at the right."""
-
-    def head_style(path: str, media: str | None = None) -> None:
-        """Have the page's head name a style sheet of the package's ``static`` folder (JSR-286 PLT.12.5.4; PLT-81).
-
-        In the head part or while rendering. Every element stands once in the head, whichever boxes ask for it, and comes
-        with a box that was kept, or was late, too. 20 elements a box at most. What a portlet always needs is better
-        declared in ``portlet.xml``. :raises NotFound: no such file.
-        """
-
-    def head_script(path: str) -> None:
-        """As ``head_style``, a script (deferred)."""
-
-    def head_meta(name: str, content: str) -> None:
-        """As ``head_style``, a ``meta`` element: author, description, keywords, ``dc.*``, ``dcterms.*`` or
-        ``citation_*``; nothing that a browser obeys. :raises ValueError: another name."""
-
-    def head_link(relation: str, path: str, type: str | None = None, title: str | None = None) -> None:
-        """As ``head_style``, a ``link`` to a file of the package: relation alternate, help, license or prefetch.
-
-        :raises ValueError: another relation.
-        """
 
 
 class IStateAwareResponse(IPortletResponse):

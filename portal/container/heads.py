@@ -73,6 +73,6 @@ class HeadElements:
         if self.part == HEAD:
             raise StateError("the head part of render writes no body (PLT-81)")
 
-    def head(self) -> tuple[HeadElement, ...]:
+    def _asked(self) -> tuple[HeadElement, ...]:
         """What was asked for, once each, in its order."""
         return tuple(self._head)

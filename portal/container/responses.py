@@ -17,6 +17,7 @@ from portal.container.properties import SendsProperties, check_header
 from portal.container.url import PortletURL, UrlMaker
 from portal.container.values import Cache, Call, Rendered, Served
 
+
 class OutputTooLarge(PortalError):
     """A portlet wrote more than a window may hold (PAGE-05)."""
 
@@ -35,7 +36,8 @@ class MimeResponse(SetsCookies):
         self._parts: list[str] = []
         definition = call.definition
         self.cache = Cache(expires=definition.expiration or None, scope=definition.cache_scope)
-        self._urls = UrlMaker(call.markers, self.namespace, definition.public_parameters, self._mode, self._state, level, call.scope_id)
+        self._urls = UrlMaker(call.markers, self.namespace, definition.public_parameters, self._mode, self._state, level,
+                              call.scope_id)
 
     def _mode(self, mode: str) -> None:
         if not self._request.allows_mode(mode):
@@ -131,7 +133,7 @@ class RenderResponse(HeadElements, SendsProperties, MimeResponse):
     def result(self) -> Rendered:
         """What was made."""
         return Rendered(self._markup(), self.title, self.counter, self._stale, self._foot, self.cache,
-                        self.head(), self._cookies, self._sent)
+                        self._asked(), self._cookies, self._sent)
 
 
 def _until_opened(name: str) -> property:

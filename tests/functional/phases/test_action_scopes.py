@@ -124,7 +124,8 @@ def test_a_failed_action_leaves_nothing_and_takes_nothing(house, script, zoe, se
     assert seen["scoped", "render"] == {"note": "first"}
 
 
-@pytest.mark.parametrize("value", [object(), {1: 2}, (1, 2), float("nan"), b"x", "x" * 20_000], ids=lambda value: type(value).__name__)
+@pytest.mark.parametrize("value", [object(), {1: 2}, (1, 2), float("nan"), b"x", "x" * 20_000],
+                         ids=lambda value: type(value).__name__)
 def test_what_cannot_be_kept_fails_the_action(house, script, zoe, value):
     script.on("scoped", "action", lambda request, response: request.attributes.update(note=value))
     house.act(zoe, "scoped", tab="scopes", status=500)
