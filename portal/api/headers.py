@@ -13,7 +13,8 @@ class ISendsHeaders(Interface):
         It is read as ``request.cookies`` by all windows of the definition in this establishment, in the phases that follow
         and in later requests; it is sent when the phase has gone well, and lost when the box was too late for its page.
         In the browser it has a name of the portal's making, so it can neither read nor hide anybody else's. A box that was
-        made while a cookie had another value is not used again. A browser may refuse cookies: nothing may depend on them.
+        made while a cookie had another value is not used again. Set after ``flush`` it is ignored (PLT-75). A browser may
+        refuse cookies: nothing may depend on them.
 
         :param max_age: seconds, 400 days at most; None until the browser is closed.
         :param path: an address below ``/e/<establishment>/``, or None for all of it.

@@ -36,11 +36,13 @@ class SetsCookies:
 
     _call: Any
     _cookies: tuple[Cookie, ...] = ()
+    committed = False
+    """Whether what was answered has left: a cookie set from then on is ignored (PLT-75)."""
 
     def set_cookie(self, name: str, value: str | None, *, max_age: int | None = None, path: str | None = None,
                    secure: bool = False, http_only: bool = True, same_site: str = "Lax") -> None:
         """Set or, with None, remove; see ``IPortletResponse``."""
-        if self._committed():
+        if self.committed:
             return
         home = f"/e/{self._call.caller.establishment.slug}/"
         if not _NAME.fullmatch(name):
@@ -58,9 +60,6 @@ class SetsCookies:
             raise ValueError(f"a portlet has {MOST} cookies and {MOST_BYTES} bytes of them at most")
         self._cookies = (*(one for one in self._cookies if (one.name, one.path) != (name, path)),
                          Cookie(name, value, max_age, path, secure, http_only, same_site))
-
-    def _committed(self) -> bool:
-        return bool(getattr(self, "committed", False))
 
 
 def cookies_of(call: Any) -> MappingProxyType[str, str]:

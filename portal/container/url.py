@@ -1,13 +1,15 @@
 """Addresses that portlets make (JSR-286 PLT.11.4; PLT-48 to PLT-53)."""
 
-from dataclasses import dataclass, field
+import copy
+from dataclasses import dataclass
 
 from zope.interface import implementer
 
+from portal.api.address import IPortletURL
 from portal.api.errors import StateError
 from portal.api.markup import Markup
-from portal.api.phases import ACTION, ACTION_SCOPE_ID, CACHE_LEVELS, FULL, PAGE, PORTLET, RENDER, RESOURCE, IPortletURL
-from portal.container.parameters import as_values
+from portal.api.phases import ACTION, ACTION_SCOPE_ID, CACHE_LEVELS, FULL, PAGE, PORTLET, RENDER, RESOURCE
+from portal.container.parameters import Parameters, as_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,8 @@ class UrlMaker:
     modes: object
     states: object
     level: str | None = None
+    listeners: tuple = ()
     scope_id: str | None = None
-    specs: list = field(default_factory=list)
 
     def new(self, kind: str, mode: str | None, state: str | None, parameters: dict, **extra) -> "PortletURL":
         """An address. :raises StateError: the cache level being served forbids it (PLT-57)."""
@@ -101,6 +103,11 @@ class PortletURL:
             self._maker.states(state)
         self._state = state
 
+    @property
+    def parameters(self) -> Parameters:
+        """What has been set so far."""
+        return Parameters(self._values)
+
     def set(self, name: str, value) -> "PortletURL":
         """Set or, with None, remove a parameter."""
         if name is None:
@@ -125,12 +132,22 @@ class PortletURL:
         return UrlSpec(self.kind, self._maker.namespace, self._mode, self._state, private, public, tuple(self._removed),
                        self._action, self._resource_id, self._level, self.secure)
 
+    def _to_write(self) -> UrlSpec:
+        """The address after the listeners of the application have seen a copy of it (PLT-51)."""
+        if not self._maker.listeners:
+            return self.spec()
+        written = copy.copy(self)
+        written._values, written._removed = dict(self._values), list(self._removed)
+        for listener in self._maker.listeners:
+            getattr(listener, f"{self.kind}_url")(written)
+        return written.spec()
+
     def __str__(self) -> str:
-        return self._maker.markers.url(self.spec())
+        return self._maker.markers.url(self._to_write())
 
     def __html__(self) -> str:
         return Markup(str(self))
 
     def raw(self) -> str:
         """Without XML escapes."""
-        return self._maker.markers.url(self.spec(), escaped=False)
+        return self._maker.markers.url(self._to_write(), escaped=False)

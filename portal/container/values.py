@@ -97,7 +97,7 @@ class Cache:
 class Rendered:
     """What render made; ``markup`` still holds markers.
 
-    :param head: ``heads.HeadElement``; ``cookies``: ``cookies.Cookie``; ``properties``: headers of the answer.
+    :param head: ``page_head.HeadElement``; ``cookies``: ``cookies.Cookie``; ``properties``: headers of the answer.
     """
 
     markup: str
@@ -134,7 +134,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """What resource made; ``body`` is text with markers, or bytes."""
+    """What resource made; ``body`` is text with markers, or bytes.
+
+    :param length: what the portlet says that the body has, in bytes; None: to be counted.
+    """
 
     status: int
     content_type: str
@@ -144,4 +147,6 @@ class Served:
     filename: str | None
     cache: Cache
     not_modified: bool = False
+    locale: str | None = None
+    length: int | None = None
     cookies: tuple = ()

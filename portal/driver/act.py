@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 from portal.api.errors import NotPermitted, PortletError, StateError
 from portal.api.events import Event
-from portal.api.window import VIEW
+from portal.api.window import VIEW, WHOLE_PAGE
 from portal.container.cookies import Draft
 from portal.container.events import copied, declares
 from portal.container.interfaces import IContainer
@@ -61,8 +61,8 @@ def apply_outcome(state: PageState, place: Place, outcome: Outcome) -> PageState
     if outcome.mode is not None:
         new.set_mode(namespace, outcome.mode)
     if outcome.state is not None:
-        if outcome.state == "maximised":
-            new.states = {n: s for n, s in new.states.items() if s != "maximised"}
+        if outcome.state in WHOLE_PAGE:
+            new.states = {n: s for n, s in new.states.items() if s not in WHOLE_PAGE}
         new.set_state(namespace, outcome.state)
     if place.definition is not None:
         for name, values in outcome.public.items():
@@ -95,7 +95,7 @@ def act(visit: Visit, namespace: str, change: Change, body: Body) -> Acted:
     # An action address may ask for another mode or window state too (PLT-49).
     visit.freeze(apply_control(visit.state, namespace, change))
     place = target(visit, namespace)
-    authorise(visit, place)
+    authorise(visit, place, change.state)
     visit.read_all()
     if visit.person is None:
         raise NotPermitted(None)

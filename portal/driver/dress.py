@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from portal.container.heads import HeadElement, as_html
+from portal.container.page_head import HeadElement, as_html
 from portal.driver.markers import Pieces
 from portal.driver.theme import package_assets
 from portal.driver.visit import Visit

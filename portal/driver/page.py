@@ -12,7 +12,7 @@ from typing import Any
 
 from portal.api.errors import NotFound, NotPermitted, PortalError
 from portal.api.i18n import TranslationStringFactory
-from portal.api.window import EDIT, MAXIMISED, MINIMISED, VIEW
+from portal.api.window import EDIT, MINIMISED, VIEW, WHOLE_PAGE
 from portal.container.interfaces import IContainer
 from portal.container.values import Values
 from portal.driver import boxes, theme
@@ -70,7 +70,7 @@ def follow(visit: Visit, namespace: str, kind: str, change: Change) -> None:
         drop_copies(visit, place, key)
     apply = apply_render if kind == "r" else apply_control
     visit.freeze(apply(visit.state, namespace, change))
-    authorise(visit, target(visit, namespace))
+    authorise(visit, target(visit, namespace), change.state)
 
 
 def show(visit: Visit, refused: Refused | None = None, fresh: str | None = None,
@@ -154,7 +154,7 @@ def _task(visit: Visit, place: Place, refused: Refused | None, limit: float, nam
 
 
 def _render(visit: Visit, place: Place, refused: Refused | None, named: bool, db: Any) -> Pieces:
-    if refused is not None or (place.state == MAXIMISED and place.mode == EDIT):
+    if refused is not None or (place.state in WHOLE_PAGE and place.mode == EDIT):
         return _render_once(visit, place, refused, db)
     key = cache_key(visit, place)
     if named or place.definition is None or not place.definition.expiration:
@@ -191,7 +191,7 @@ def _render_once(visit: Visit, place: Place, refused: Refused | None, db: Any) -
     markers, container = Markers(), visit.context.registry.getUtility(IContainer)
     extra = {"errors": refused.errors, "submitted": refused.submitted} if refused else {}
     view, side = container.render(call_of(visit, place, db, markers=markers, **extra)), None
-    if place.state == MAXIMISED and place.mode == EDIT:
+    if place.state in WHOLE_PAGE and place.mode == EDIT:
         side, view = view, container.render(call_of(visit, replace(place, mode=VIEW), db, markers=markers))
     _measure(visit, view, side)
     pieces = boxes.filled(visit, markers, place, view if place.state != MINIMISED else replace(view, markup=""), side)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode
 
 from portal.api.errors import PortalError
+from portal.api.window import WHOLE_PAGE
 from portal.container.url import UrlSpec
 from portal.container.values import Values
 
@@ -192,8 +193,8 @@ def _apply_common(new: PageState, namespace: str, change: Change) -> PageState:
     if change.mode is not None:
         new.set_mode(namespace, change.mode)
     if change.state is not None:
-        if change.state == "maximised":
-            new.states = {n: s for n, s in new.states.items() if s != "maximised"}
+        if change.state in WHOLE_PAGE:
+            new.states = {n: s for n, s in new.states.items() if s not in WHOLE_PAGE}
         new.set_state(namespace, change.state)
     new.public.update(change.public)
     for name in change.removed:

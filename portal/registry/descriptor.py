@@ -11,6 +11,7 @@ from portal.datafiles.grammar import Grammar
 from portal.datafiles.parse import parse_file
 from portal.datafiles.problems import Problems
 from portal.registry.application import OURS, Application
+from portal.registry.bundle import with_bundle
 from portal.registry.filters import Filters
 from portal.registry.portlet_element import read_portlet
 
@@ -52,11 +53,12 @@ def read_descriptor(path: Path, package: str) -> tuple[Definition, ...]:
     root, problems, meaning = parse_file(path), Problems(path), Problems(path)
     _plain(root)
     _grammar().check(root, problems)
-    application = Application(root, short_name(package), meaning)
+    application = Application(root, package, short_name(package), meaning)
     filters = Filters(root, package, meaning)
     definitions: dict[str, Definition] = {}
     for element in root.iterchildren("portlet"):
         definition = read_portlet(element, package, short_name(package), application, meaning)
+        definition = with_bundle(definition, element, application.bundle, path.parent / "locale", meaning)
         if definition.name in definitions:
             meaning.add(element, f"the portlet {definition.name} stands twice")
         definitions[definition.name] = replace(definition, filters=filters.of(definition.name.partition(".")[2]))

@@ -31,7 +31,7 @@ from tests.functional.portlets.script import the_script
 __all__ = ["House", "LogLines", "boxes", "count_up", "form_of", "link", "put", "text_of"]
 
 PORTLETS = Path(__file__).parent / "portlets"
-PACKAGES = ("tests.functional.portlets.probe", "tests.functional.portlets.neighbour")
+PACKAGES = tuple(f"tests.functional.portlets.{name}" for name in ("probe", "neighbour", "studio", "gallery"))
 
 
 def link(name: str, url) -> Markup:

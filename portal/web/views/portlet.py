@@ -5,7 +5,7 @@ from urllib.parse import quote
 from pyramid.httpexceptions import HTTPMethodNotAllowed, HTTPSeeOther
 from pyramid.response import Response
 
-from portal.api.errors import Invalid, NotFound, PortalError
+from portal.api.errors import Invalid, NotFound, PortalError, PortletError
 from portal.api.i18n import TranslationStringFactory
 from portal.container.values import Body
 from portal.driver import act, page, theme
@@ -102,6 +102,10 @@ def resource(request, visit, namespace, kind, change):
     else:
         response.charset = served.charset
         response.text = content
+    if served.locale:
+        response.headers["Content-Language"] = served.locale
+    if served.length is not None:
+        _set_length(request, response, served.length)
     for name, value in served.headers:
         response.headers.add(name, value)
     # What a portlet serves is never run as a page of the portal (attack H06).
@@ -111,6 +115,14 @@ def resource(request, visit, namespace, kind, change):
     for name, value in cache_headers(request, served, change.cache_level, served.cache.etag):
         response.headers[name] = value
     return response
+
+
+def _set_length(request, response, length):
+    """A length that the portlet has set: without a body it answers HEAD, with one it must be true (PLT-60)."""
+    if request.method == "HEAD" and not response.body:
+        response.content_length = length
+    elif response.content_length != length:
+        raise PortletError(None) from ValueError(f"{length} bytes were announced, {response.content_length} written")
 
 
 def includeme(config):

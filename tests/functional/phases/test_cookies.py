@@ -185,14 +185,27 @@ def test_a_failed_phase_sets_none(house, script, zoe):
     assert _set(house.act(zoe, "plain")) == {}
 
 
-def test_in_a_resource_one_set_after_the_body_was_opened_is_ignored_and_the_answer_is_nobody_elses(house, script, zoe):
+def test_one_set_after_the_answer_was_committed_is_ignored_and_the_answer_is_nobody_elses(house, script, zoe):
     def resource(request, response):
         response.cache.expires, response.cache.scope = 60, "public"
         response.set_cookie("early", "1")
         response.write("body")
+        response.flush()
+        response.set_cookie("late", "1")
+
+    def render(request, response):
+        response.set_cookie("dropped", "1")
+        response.head_style("one.css")
+        response.set_property("X-Dropped", "1")
+        response.reset()
+        response.set_cookie("early", "1")
+        response.flush()
         response.set_cookie("late", "1")
 
     script.on("plain", "resource", resource)
+    script.on("plain", "render", render)
+    page = zoe.get("/e/lycee/accueil/")
+    assert set(_set(page)) == {"early"} and "X-Dropped" not in page.headers and "one.css" not in page.text
     answer = zoe.get(house.address("plain", "s", _c="FULL"))
     assert set(_set(answer)) == {"early"}
     assert answer.headers["Cache-Control"] == "private, max-age=60"

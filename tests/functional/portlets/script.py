@@ -33,6 +33,7 @@ class Script:
         self._filters: dict[str, Callable[[Any, Any, Any], None]] = {}
         self._acts: dict[tuple[str, str], Callable[[Any, Any], None]] = {}
         self.calls: list[Call] = []
+        self.listening: list[Callable[[str, Any], None]] = []
         self.lives: list[tuple[str, str]] = []
         self.init: Callable[[Any], None] | None = None
         self.destroy: Callable[[], None] | None = None
