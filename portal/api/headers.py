@@ -40,7 +40,7 @@ class IHeadElements(Interface):
         """Have the page's head name a style sheet of the package's ``static`` folder (JSR-286 PLT.12.5.4; PLT-81).
 
         In the head part or while rendering. Every element stands once in the head, whichever boxes ask for it, and comes
-        with a box that was kept, or was late, too. 20 elements a box at most. What a portlet always needs is better
+        with a box that was kept, or was late, too. 20 elements and 3 kB a box at most. What a portlet always needs is better
         declared in ``portlet.xml``. :raises NotFound: no such file.
         """
 

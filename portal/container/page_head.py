@@ -1,18 +1,22 @@
 """What a portlet puts into the head of the page (JSR-286 PLT.12.5.4; PLT-81)."""
 
 import html
+import json
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from portal.api.errors import StateError
 from portal.api.phases import HEAD, MARKUP
 
-__all__ = ["HeadElement", "HeadElements", "as_html"]
+__all__ = ["HeadElement", "HeadElements", "as_html", "as_json"]
 
 HeadElement = tuple[str, tuple[tuple[str, str], ...]]
 """Name of the element and its attributes, already in an order: equal elements are equal tuples."""
 
-MOST, LONGEST = 20, 500
+MOST, LONGEST, MOST_BYTES = 20, 500, 3000
+"""Elements of a box, characters of an attribute, and bytes of them all as the header that brings them with a late box:
+proxies take 4 kB of headers."""
 METAS = frozenset({"author", "description", "keywords"})
 META_FAMILIES = re.compile(r"(dc|dcterms|citation)[._][A-Za-z._]{1,40}")
 RELATIONS = frozenset({"alternate", "help", "license", "prefetch"})
@@ -23,6 +27,11 @@ def as_html(element: HeadElement) -> str:
     name, attributes = element
     words = "".join(f' {key}="{html.escape(value)}"' for key, value in attributes)
     return f"<script{words}></script>" if name == "script" else f"<{name}{words} />"
+
+
+def as_json(elements: Iterable[HeadElement]) -> str:
+    """Elements for a script: JSON in ASCII, a list of names and attributes."""
+    return json.dumps([[name, dict(attributes)] for name, attributes in elements], separators=(",", ":"))
 
 
 class HeadElements:
@@ -45,8 +54,10 @@ class HeadElements:
         element = (tag, tuple((key, value) for key, value in attributes.items() if value is not None))
         if any(len(value) > LONGEST or not value.isprintable() for _key, value in element[1]):
             raise ValueError(f"an attribute of a head element is one line of {LONGEST} characters at most")
-        if element not in self._head and len(self._head) >= MOST:
-            raise ValueError(f"a box has {MOST} head elements at most")
+        if element in self._head:
+            return
+        if len(self._head) >= MOST or len(as_json((*self._head, element))) > MOST_BYTES:
+            raise ValueError(f"a box has {MOST} head elements at most, of {MOST_BYTES} bytes")
         self._head[element] = None
 
     def head_style(self, path: str, media: str | None = None) -> None:

@@ -1,10 +1,9 @@
 """What a box brings along besides its markup: elements of the page's head, headers, cookies (PLT-76, PLT-81)."""
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
-from portal.container.page_head import HeadElement, as_html
+from portal.container.page_head import HeadElement, as_html, as_json
 from portal.driver.markers import Pieces
 from portal.driver.theme import package_assets
 from portal.driver.visit import Visit
@@ -55,5 +54,5 @@ def _file_of(element: HeadElement) -> str | None:
 
 
 def announce(box: Any) -> str:
-    """The head elements of a box for the script that fetches it: JSON in ASCII, for a header of the answer."""
-    return json.dumps([[name, dict(attributes)] for name, attributes in box.head]) if box.__class__ is Dressed else ""
+    """The head elements of a box for the script that fetches it, for a header of the answer; empty when there are none."""
+    return as_json(box.head) if box.__class__ is Dressed and box.head else ""

@@ -15,8 +15,10 @@ __all__ = ["Client", "client", "portlet_cookie_prefix"]
 
 log = logging.getLogger(__name__)
 
-MOST, MOST_BYTES = 24, 6000
-"""Cookies of portlets that one browser is given, and their bytes: a proxy takes a header of 8 kB at most."""
+MOST, MOST_BYTES = 24, 4000
+"""Cookies of portlets that one browser is given, and their bytes: proxies and browsers take so much with ease."""
+MOST_HEADER_BYTES = 2000
+"""Bytes of the properties of all portlets of one answer: proxies take 4 kB of headers."""
 HEADERS = ("ACCEPT", "ACCEPT_LANGUAGE", "USER_AGENT", "DNT", "SAVE_DATA", "X_REQUESTED_WITH")
 """Headers that portlets may know: what the client can do and wants; none that names person, session or address."""
 
@@ -96,7 +98,11 @@ class Client:
         """See ``IClient``."""
         if not self._sent and not self._headers:
             self._request.add_response_callback(self._answer)
-        self._headers.extend(properties)
+        for pair in properties:
+            if sum(len(name) + len(value) for name, value in (*self._headers, pair)) > MOST_HEADER_BYTES:
+                log.warning("a property of %s was not sent: this answer carries as many as it may", portlet)
+                break
+            self._headers.append(pair)
         for one in cookies:
             name, value = f"{self._prefix}{_tag(portlet)}.{one.name}", quote(one.value or "", safe="")
             if one.value is not None and not self._fits(portlet, name, value):

@@ -23,6 +23,8 @@ def seen(script):
         assert ACTION_SCOPE_ID not in request.parameters and ACTION_SCOPE_ID not in request.private_parameters
         without = response.render_url(page="3").set(ACTION_SCOPE_ID, None)
         put(response, link(f"on-{name}", response.render_url(page="2")), link(f"off-{name}", without))
+        if ACTION_SCOPE_ID in response.render_url().parameters:
+            put(response, link(f"leave-{name}", response.render_url(leave="1", page="4")))
 
     def event(request, response):
         note(request)
@@ -73,10 +75,13 @@ def test_what_an_action_leaves_is_read_in_its_events_and_renders_until_the_next_
         seen.clear()
         house.follow(zoe, page, name)
         assert seen["scoped", "render"]["note"] == ["a", {"b": None}], name
-    # It is a parameter of the address with the name of JSR-286, which a listener of addresses may take off.
-    seen.clear()
-    page = house.follow(zoe, zoe.get(address), "off-scoped")
-    assert seen["scoped", "render"] == {} and seen["second", "render"] == {"heard": "hello"}
+    # It is a parameter of the address with the name of JSR-286, which a listener of addresses takes off, or the portlet.
+    for name in ("leave-scoped", "off-scoped"):
+        page = zoe.get(address)
+        seen.clear()
+        house.follow(zoe, page, name)
+        assert seen["scoped", "render"] == {} and seen["second", "render"] == {"heard": "hello"}, name
+    assert "leave" not in house.href(zoe.get(address), "leave-scoped").partition("?")[2]
     assert f"{ACTION_SCOPE_ID}=" in house.href(zoe.get(address), "on-scoped")
     assert ACTION_SCOPE_ID not in house.href(zoe.get(address), "off-scoped")
     assert ACTION_SCOPE_ID not in house.href(zoe.get(address), "on-plain-here")

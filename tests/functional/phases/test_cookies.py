@@ -151,7 +151,7 @@ def test_they_are_bounded_for_each_portlet_and_each_browser(house, script, zoe, 
         house.act(zoe, window)
     assert counts == ["plain", "twin", "next"]
     header = "; ".join(f"{name}={zoe.cookies[name]}" for name in _cookie_names(zoe))
-    assert len(_cookie_names(zoe)) <= 24 and len(header) < 7000
+    assert len(_cookie_names(zoe)) <= 24 and len(header) < 5000
     assert any("holds as many as it may" in line.getMessage() for line in log_lines.records)
 
 

@@ -113,6 +113,8 @@ def test_a_late_box_brings_its_own_with_script_and_without(make_house):
     (lambda response: response.head_meta("refresh", "0"), ValueError),
     (lambda response: response.head_meta("author", "a\nb"), ValueError),
     (lambda response: response.head_meta("author", "x" * 501), ValueError),
+    (lambda response: [response.head_meta("keywords", "é" * 400) for number in (1, 2)]
+     + [response.head_meta("author", "é" * 400)], ValueError),
     (lambda response: [response.head_meta("keywords", str(number)) for number in range(21)], ValueError)])
 def test_nothing_else_gets_into_the_head(house, script, zoe, ask, error):
     refused = []

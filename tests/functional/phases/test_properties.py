@@ -67,6 +67,20 @@ def test_an_answer_carries_the_properties_of_its_boxes_the_kept_ones_too(house, 
     assert answer.headers.getall("X-Own") == ["fr"] and answer.headers["Content-Language"] == "fr"
 
 
+def test_an_answer_carries_so_many_and_no_more(house, script, zoe, log_lines):
+    def render(request, response):
+        for number in range(10):
+            response.add_property("X-Many", f"{number} " + "x" * 80)
+        with pytest.raises(PortletError):
+            response.add_property("X-Many", "11")
+
+    for window in ("plain", "plain-again", "twin", "next"):
+        script.on(window, "render", render)
+    page = zoe.get("/e/lycee/accueil/", status=200)
+    assert 10 < len(page.headers.getall("X-Many")) < 25
+    assert any("carries as many as it may" in line.getMessage() for line in log_lines.records)
+
+
 @pytest.mark.parametrize("name, value", [
     ("Content-Language", "fr"), ("Set-Cookie", "a=b"), ("X-Accel-Redirect", "/etc/passwd"), ("X-Sendfile", "/etc/passwd"),
     ("X-Preau-Head", "x"), ("X-Frame-Options", "x"), ("X-Request-Id", "x"), ("X-Bad", "a\r\nSet-Cookie: a=b"), ("X-Bad", "é"),
