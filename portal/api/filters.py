@@ -36,7 +36,7 @@ class IPortletFilter(Interface):
     The order is that of the ``filter-mapping`` elements; a filter stands once in a chain, at its first mapping. What is
     raised, before or after ``chain(request, response)``, ends the chain and counts as raised by the portlet (PLT-07 to
     PLT-09). The render phase of a portlet that has a ``head`` of its own goes through the filters twice: with
-    ``request.part`` "head", then "markup" (JSR-286 ``RENDER_PART``).
+    ``request.part`` "head", in which nothing can be written, then "markup" (JSR-286 ``RENDER_PART``).
     """
 
     def init(config) -> None:

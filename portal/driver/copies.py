@@ -10,7 +10,7 @@ the content is still good.
 import time
 from dataclasses import dataclass, replace
 
-from portal.api.caching import PUBLIC
+from portal.api.caching import PRIVATE, PUBLIC
 from portal.container.values import Rendered
 from portal.driver.interfaces import IBoxCache
 from portal.driver.markers import Markers
@@ -69,7 +69,9 @@ def settle(visit: Visit, place: Place, key: tuple, view: Rendered, markers: Mark
     :param old: the copy whose tag the render was told.
     """
     if view.cache.use_cached and old is not None:
-        control = replace(view.cache, etag=view.cache.etag or old.view.cache.etag)
+        # What was somebody's own stays so, whatever is said of the answer that it is still good.
+        scope = view.cache.scope if old.view.cache.scope == PUBLIC else PRIVATE
+        control = replace(view.cache, etag=view.cache.etag or old.view.cache.etag, scope=scope)
         view = replace(old.view, cache=control, cookies=view.cookies)
         markers = old.markers.copy()
     expires, tagged = view.cache.expires, view.cache.etag is not None

@@ -1,7 +1,7 @@
 """Tags by which browsers ask whether what they hold of a resource is still good (RFC 9110, 8.8.3 and 13.1.2; PLT-80).
 
-A portlet's own tag goes out with a mark of the person before it. Of two people at one browser, the second is never told
-that what the first one was served is still good, however a portlet makes its tags.
+A portlet's own tag goes out with a mark of the person and the language before it. Of two people at one browser, the
+second is never told that what the first one was served is still good, however a portlet makes its tags.
 """
 
 import hashlib
@@ -14,14 +14,14 @@ from portal.api.phases import FULL
 __all__ = ["cache_headers", "tags_of"]
 
 YEAR = 31_536_000
-EVERYBODY = "all"
 _TAG = re.compile(r'(?:W/)?"([^"]{1,400})"')
 
 
-def _mark(request) -> str:
-    if request.person is None:
-        return "guest"
-    return hashlib.blake2b(request.person.id.encode(), digest_size=6).hexdigest()
+def _mark(request, public: bool = False) -> str:
+    """Whose a tag is, and in which language."""
+    if public or request.person is None:
+        return f"{'all' if public else 'guest'}-{request.locale}"
+    return hashlib.blake2b(f"{request.person.id} {request.locale}".encode(), digest_size=6).hexdigest()
 
 
 def tags_of(request, level: str) -> tuple[str, ...]:
@@ -30,7 +30,7 @@ def tags_of(request, level: str) -> tuple[str, ...]:
     :param level: cache level of the resource: only what is served at FULL may be everybody's.
     """
     found = _TAG.findall(request.headers.get("If-None-Match", "")[:4000])
-    marks = {_mark(request), EVERYBODY} if level == FULL else {_mark(request)}
+    marks = {_mark(request), _mark(request, True)} if level == FULL else {_mark(request)}
     return tuple(unquote(tag.partition(".")[2]) for tag in found if tag.partition(".")[0] in marks)
 
 
@@ -42,7 +42,7 @@ def cache_headers(request, served, level: str, tag: str | None) -> list[tuple[st
     public = served.cache.scope == PUBLIC and level == FULL and not served.cookies
     headers = []
     if tag:
-        headers.append(("ETag", f'"{EVERYBODY if public else _mark(request)}.{quote(tag, safe="")}"'))
+        headers.append(("ETag", f'"{_mark(request, public)}.{quote(tag, safe="")}"'))
     if served.cache.expires:
         seconds = served.cache.expires if served.cache.expires > 0 else YEAR
         headers.append(("Cache-Control", f"{'public' if public else 'private'}, max-age={seconds}"))

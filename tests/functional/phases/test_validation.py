@@ -228,3 +228,32 @@ def test_a_refused_form_of_a_public_box_is_the_readers_own(house, script, zoe, p
     assert refused.status_int == 422 and "submitted my secret." in house.box_text(refused, "public")
     for browser in (zoe, paul):
         assert "my secret" not in browser.get("/e/lycee/cache/").text
+
+
+def test_what_was_somebodys_own_stays_so_when_it_is_only_said_to_be_still_good(house, script, zoe, paul, clock):
+    def render(request, response):
+        response.cache.etag, response.cache.expires = "same", 600
+        if request.etag == "same":
+            response.cache.use_cached = True
+        else:
+            response.cache.scope = "private"
+            response.write(f"for {request.person.login}")
+
+    script.on("public", "render", render)
+    for _ in range(3):
+        for name, browser in (("zoe", zoe), ("paul", paul), ("adm", house.signed_in("adm"))):
+            assert house.box_text(browser.get("/e/lycee/cache/"), "public").endswith(f"for {name}")
+        clock(601)
+
+
+def test_a_tag_is_of_one_language(house, script, zoe):
+    def resource(request, response):
+        response.cache.etag = "same"
+        response.write(f"in {request.locale}")
+
+    script.on("plain", "resource", resource)
+    address = house.address("plain", "s")
+    tag = zoe.get(address).headers["ETag"]
+    zoe.get(address, headers={"If-None-Match": tag}, status=304)
+    zoe.post("/e/lycee/-/display", {"csrf": house.token(zoe), "locale": "en"}, status=303)
+    assert zoe.get(address, headers={"If-None-Match": tag}, status=200).text == "in en"
