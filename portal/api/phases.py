@@ -12,11 +12,21 @@ from zope.interface import Attribute, Interface
 from portal.api.address import IPortletURL
 from portal.api.client_data import IClientData
 from portal.api.context import IContext
+from portal.api.headers import IHeadElements, ISendsHeaders
 
 RENDER: Final = "render"
 ACTION: Final = "action"
 EVENT: Final = "event"
 RESOURCE: Final = "resource"
+
+HEAD: Final = "head"
+MARKUP: Final = "markup"
+"""The two parts of render: ``IRenderRequest.part``."""
+
+ACTION_SCOPED_ATTRIBUTES: Final = "javax.portlet.actionScopedRequestAttributes"
+"""Container runtime option (JSR-286 PLT.10.4.4): values "true" and, when wanted, "numberOfCachedScopes" and a number."""
+ACTION_SCOPE_ID: Final = "javax.portlet.as"
+"""The parameter of render URLs that carries the scope of an action; ``url.set(ACTION_SCOPE_ID, None)`` takes it off."""
 
 FULL: Final = "FULL"
 PORTLET: Final = "PORTLET"
@@ -59,7 +69,13 @@ class IPortletRequest(IContext):
     public_parameters = Attribute("IParameters: the public ones that this portlet declares")
     preferences = Attribute("IPreferences")
     session = Attribute("IPortletSession, or None for a guest")
-    attributes = Attribute("dict of this request, private to the window")
+    attributes = Attribute("dict of this request, private to the window; with the option ACTION_SCOPED_ATTRIBUTES an "
+                           "action's, JSON-like, last through its events and the renders and resources that follow, until "
+                           "the next action (PLT-73)")
+    cookies = Attribute("map of name to text: what this portlet has set in this browser, and nobody else's (PLT-76). "
+                        "Comes from the browser: to be checked like any input")
+    properties = Attribute("map of lower-case name to tuple of texts: the HTTP headers that a portlet may know, "
+                           "those of the client's abilities and X-Portlet-… (JSR-286 PLT.11.1.4)")
     user = Attribute("map of the declared user attributes; None for a guest (PLT-85)")
     config = Attribute("IPortletConfig of the definition")
     secure = Attribute("whether the transport is https")
@@ -79,6 +95,7 @@ class IPortletRequest(IContext):
 class IRenderRequest(IPortletRequest):
     """Render phase (JSR-286 PLT.11.2)."""
 
+    part = Attribute('"head" while IPortletHead.head is called, else "markup" (JSR-286 RENDER_PART)')
     etag = Attribute("tag of the expired copy in the cache, or None (PLT-80)")
     errors = Attribute("field to message: what the action refused, when it raised Invalid; else empty")
     submitted = Attribute("IParameters of the refused form, so that it comes back filled in; else empty")
@@ -105,7 +122,7 @@ class IResourceRequest(IPortletRequest, IClientData):
     etag = Attribute("tag that the browser holds, or None")
 
 
-class IPortletResponse(Interface):
+class IPortletResponse(ISendsHeaders):
     """What every phase answers with."""
 
     namespace = Attribute("as in the request: unique on the page, always the same for the window, a valid identifier")
@@ -146,6 +163,9 @@ class IMimeResponse(IPortletResponse):
         (IFormats), ``ns``, ``icon`` and ``ui`` (the theme's macros).
         """
 
+    def markup(template: str, **values):
+        """What ``show`` would add, as ``Markup``, without adding it."""
+
     def write(markup) -> None:
         """Add text, escaped unless it is ``Markup``."""
 
@@ -168,7 +188,7 @@ class IMimeResponse(IPortletResponse):
         """A new resource URL. :raises ValueError: unknown level. :raises StateError: level not allowed now (PLT-57)."""
 
 
-class IRenderResponse(IMimeResponse):
+class IRenderResponse(IMimeResponse, IHeadElements):
     """Render phase (JSR-286 PLT.12.6). Head and foot of the box are ours."""
 
     title = Attribute("dynamic title, or None")

@@ -84,7 +84,15 @@ def on_resource(resource_id: str) -> Callable[[Handler], Handler]:
     return _marked("resource", resource_id)
 
 
-@implementer(IPortlet)
+class IPortletHead(Interface):
+    """What a portlet has besides ``IPortlet`` when it says early what the page's head needs (JSR-286 ``doHeaders``)."""
+
+    def head(request, response) -> None:
+        """The first part of render, called before ``render`` with the same request: head elements, title, cookies and
+        properties. ``write`` and ``show`` raise ``StateError`` here (PLT-81)."""
+
+
+@implementer(IPortlet, IPortletHead)
 class GenericPortlet:
     """Dispatches phases to marked methods, else to ``view``, ``edit``, ``help`` (JSR-286 PLT.5.4.8)."""
 
@@ -111,6 +119,9 @@ class GenericPortlet:
     def _handler(self, kind: str, key: str | None) -> Callable[..., None] | None:
         attribute = self._marks.get((kind, key)) if key is not None else None
         return getattr(self, attribute) if attribute else None
+
+    def head(self, request, response) -> None:
+        """Nothing for the head; override where there is. Not called unless it is overridden."""
 
     def render(self, request, response) -> None:
         """Title, then the mode's method; nothing when minimised (PLT-16, PLT-18)."""

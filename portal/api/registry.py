@@ -21,6 +21,20 @@ class Preference:
 
 
 @dataclass(frozen=True, slots=True)
+class Filter:
+    """A ``filter`` element of a ``portlet.xml`` (JSR-286 PLT.20; ``portal.api.filters``).
+
+    :param filter_class: ``package.module:Class``.
+    :param phases: "render", "action", "event", "resource".
+    """
+
+    name: str
+    filter_class: str
+    phases: frozenset[str]
+    init_parameters: dict[str, str] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Definition:
     """One ``portlet`` element of a ``portlet.xml`` (JSR-286 PLT.25).
 
@@ -44,6 +58,7 @@ class Definition:
         "dict", or ``package.module:Class``, a dataclass of the package (PLT-44).
     :param url_listeners: ``package.module:Class`` of the application's URL listeners, in declared order (PLT-51).
     :param options: container runtime options.
+    :param filters: those mapped to it, in the order of the mappings.
     """
 
     name: str
@@ -73,6 +88,7 @@ class Definition:
     scripts: tuple[str, ...] = ()
     options: dict[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     confidential: bool = False
+    filters: tuple[Filter, ...] = ()
     own_modes: dict[str, dict[str, str]] = field(default_factory=dict, hash=False)
     resources: tuple[str, ...] = ()
     event_types: dict[str, str] = field(default_factory=dict, hash=False)

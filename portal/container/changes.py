@@ -8,14 +8,16 @@ from portal.api.errors import NotPermitted, StateError
 from portal.api.events import Event, qualified
 from portal.api.phases import IActionResponse, IEventResponse
 from portal.container.addresses import checked_path, is_full
+from portal.container.cookies import SetsCookies
 from portal.container.events import declares
 from portal.container.interfaces import ITemplates
 from portal.container.parameters import as_values
 from portal.container.payloads import leaving
+from portal.container.properties import SendsProperties
 from portal.container.values import Call, Outcome
 
 
-class StateAwareResponse:
+class StateAwareResponse(SetsCookies, SendsProperties):
     """Mode, window state, render parameters and events for what follows."""
 
     def __init__(self, call: Call, request: Any) -> None:
@@ -116,7 +118,7 @@ class StateAwareResponse:
         """What was asked for; events of an action that redirects are not delivered (PLT-20)."""
         events = () if self._redirect else tuple(self._events)
         return Outcome(self._new_mode, self._new_state, self._private, self._public, events, self._redirect,
-                       tuple(self._messages), self._request.preferences.stored)
+                       tuple(self._messages), self._request.preferences.stored, self._cookies, self._sent)
 
 
 @implementer(IActionResponse)

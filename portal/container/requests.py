@@ -1,15 +1,27 @@
 """Requests of the four phases (JSR-286 PLT.11)."""
 
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from zope.interface import implementer
 
 from portal.api.errors import Invalid, StateError
 from portal.api.i18n import TranslationStringFactory
-from portal.api.phases import ACTION, EVENT, RENDER, RESOURCE, IActionRequest, IEventRequest, IRenderRequest, IResourceRequest
+from portal.api.phases import (
+    ACTION,
+    EVENT,
+    MARKUP,
+    RENDER,
+    RESOURCE,
+    IActionRequest,
+    IEventRequest,
+    IRenderRequest,
+    IResourceRequest,
+)
 from portal.api.registry import Definition
 from portal.api.window import CONFIG, EDIT, STATES, VIEW
+from portal.container.cookies import cookies_of
 from portal.container.head import is_encoding
 from portal.container.parameters import EMPTY, Parameters, merged
 from portal.container.payloads import arriving
@@ -55,6 +67,17 @@ class PortletRequest(ServiceFinder):
     def scope(self):
         """The scope of the phase's database session."""
         return self.db.info.get("scope")
+
+    @property
+    def cookies(self):
+        """What this portlet has set in this browser (PLT-76)."""
+        return cookies_of(self._call)
+
+    @property
+    def properties(self):
+        """HTTP headers that a portlet may know (JSR-286 PLT.11.1.4)."""
+        client = self._call.caller.client
+        return MappingProxyType({} if client is None else client.properties)
 
     @property
     def user(self) -> dict[str, tuple[str, ...]] | None:
@@ -159,7 +182,7 @@ class _WithBody:
 class RenderRequest(PortletRequest):
     """Render phase."""
 
-    phase = RENDER
+    phase, part = RENDER, MARKUP
 
     def __init__(self, call: Call, config: Any, preferences: Preferences) -> None:
         super().__init__(call, config, preferences)

@@ -12,26 +12,27 @@ from portal.api.markup import Markup
 from portal.api.phases import ACTION, FULL, RENDER, RESOURCE, IRenderResponse, IResourceResponse
 from portal.container.addresses import checked_path
 from portal.container.buffer import Buffer
+from portal.container.cookies import SetsCookies
 from portal.container.head import is_encoding, is_language, is_length, is_status, is_type, until_opened
 from portal.container.interfaces import ITemplates
 from portal.container.listeners import url_listeners
+from portal.container.page_head import HeadElements
+from portal.container.properties import SendsProperties, check_header
 from portal.container.url import PortletURL, UrlMaker
 from portal.container.values import Cache, Call, Rendered, Served
-
-RESERVED_HEADERS = frozenset({
-    "content-security-policy", "set-cookie", "content-length", "content-type", "content-disposition",
-    "x-content-type-options", "x-frame-options", "location", "strict-transport-security", "transfer-encoding",
-    "connection", "access-control-allow-origin", "access-control-allow-credentials", "cache-control", "etag", "vary",
-    "expires", "pragma", "refresh", "clear-site-data", "service-worker-allowed", "referrer-policy", "x-request-id",
-    "cross-origin-opener-policy", "cross-origin-resource-policy", "cross-origin-embedder-policy", "www-authenticate"})
 
 
 class OutputTooLarge(PortalError):
     """A portlet wrote more than a window may hold (PAGE-05)."""
 
 
-class MimeResponse(Buffer):
-    """Content, addresses and cache control."""
+class MimeResponse(Buffer, SetsCookies):
+    """Content, addresses and cache control.
+
+    :ivar faces: request and response as filters handed them on, which is how templates are to see them; or None.
+    """
+
+    faces: tuple[Any, Any] | None = None
 
     def __init__(self, call: Call, request: Any, level: str | None = None) -> None:
         self._call, self._request = call, request
@@ -40,7 +41,7 @@ class MimeResponse(Buffer):
         definition = call.definition
         self.cache = Cache(expires=definition.expiration or None, scope=definition.cache_scope)
         self._urls = UrlMaker(call.markers, self.namespace, definition.public_parameters, self._mode, self._state, level,
-                              url_listeners(definition.url_listeners) if definition.url_listeners else ())
+                              url_listeners(definition.url_listeners) if definition.url_listeners else (), call.scope_id)
 
     def _mode(self, mode: str) -> None:
         if not self._request.allows_mode(mode):
@@ -60,12 +61,20 @@ class MimeResponse(Buffer):
 
     def show(self, template: str, **values: Any) -> None:
         """Answer with a template of the package; see ``IMimeResponse``."""
+        self._add(self._shown(template, values))
+
+    def markup(self, template: str, **values: Any) -> Markup:
+        """Markup of a template of the package; see ``IMimeResponse``."""
+        return Markup(self._shown(template, values))
+
+    def _shown(self, template: str, values: dict[str, Any]) -> str:
         definition, caller = self._call.definition, self._call.caller
         domain = definition.package.rsplit(".", 1)[-1]
-        values.update(request=self._request, response=self, ns=self.namespace,
+        request, response = self.faces or (self._request, self)
+        values.update(request=request, response=response, ns=self.namespace,
                       fmt=self._request.service(IFormats),
                       _=self._request.service(ITranslator).translator(caller.locale, domain))
-        self._add(self._templates().render(definition.package, template, caller.theme, caller.locale, values))
+        return self._templates().render(definition.package, template, caller.theme, caller.locale, values)
 
     def write(self, markup: Any) -> None:
         """Add text, escaped unless ``Markup``; None adds nothing. :raises PortletError: bytes."""
@@ -102,7 +111,7 @@ class MimeResponse(Buffer):
 
 
 @implementer(IRenderResponse)
-class RenderResponse(MimeResponse):
+class RenderResponse(HeadElements, SendsProperties, MimeResponse):
     """Render phase."""
 
     def __init__(self, call: Call, request: Any) -> None:
@@ -145,6 +154,8 @@ class RenderResponse(MimeResponse):
     def _forget(self) -> None:
         definition = self._call.definition
         self._title = self.counter = self._stale = self._foot = None
+        self._cookies = self._sent = ()
+        self._head = {}
         self.cache = Cache(expires=definition.expiration or None, scope=definition.cache_scope)
 
     def stale(self, since: dt.datetime, reason: str) -> None:
@@ -156,6 +167,7 @@ class RenderResponse(MimeResponse):
         self._foot = (label, None if url is None else Markup(url), note)
 
     def _add(self, text: str) -> None:
+        self._refuse_body()
         # Cut off while it is being written, so that endless output cannot fill the memory first.
         self._most -= len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
         if self._most < 0:
@@ -164,7 +176,8 @@ class RenderResponse(MimeResponse):
 
     def result(self) -> Rendered:
         """What was made."""
-        return Rendered(self._markup(), self._title, self.counter, self._stale, self._foot, self.cache)
+        return Rendered(self._markup(), self._title, self.counter, self._stale, self._foot, self.cache,
+                        self._asked(), self._cookies, self._sent)
 
 
 @implementer(IResourceResponse)
@@ -197,6 +210,7 @@ class ResourceResponse(MimeResponse):
         self._head: dict[str, Any] = {"status": 200, "content_type": self._request.content_types[0], "charset": "UTF-8",
                                       "locale": None, "length": None, "filename": None}
         self._headers: list[tuple[str, str]] = []
+        self._cookies = ()
 
     @property
     def csrf_field(self) -> Markup:
@@ -207,12 +221,17 @@ class ResourceResponse(MimeResponse):
 
     def set_header(self, name: str, value: str) -> None:
         """A response header of the portlet's own."""
-        if name.lower() in RESERVED_HEADERS or not name.isascii() or not name.replace("-", "").isalnum():
-            raise PortletError(None) from ValueError(f"header {name!r} may not be set")
-        if not value.isascii() or not value.isprintable():
-            raise PortletError(None) from ValueError(f"header {name!r} may not hold {value!r}")
+        check_header(name, value)
         if not self._opened():
             self._headers.append((name, value))
+
+    add_property = set_header
+
+    def set_property(self, name: str, value: str) -> None:
+        """A header in place of an earlier one."""
+        check_header(name, value)
+        if not self._opened():
+            self._headers = [pair for pair in self._headers if pair[0].lower() != name.lower()] + [(name, value)]
 
     def _add(self, text: str) -> None:
         self._open("text")
@@ -252,7 +271,8 @@ class ResourceResponse(MimeResponse):
 
     def result(self) -> Served:
         """What was made."""
-        same = self.cache.use_cached or (self.cache.etag is not None and self.cache.etag == self._call.etag)
+        known = self._call.etag
+        same = known is not None and (self.cache.use_cached or self.cache.etag == known)
         return Served(self.status, self.content_type, self.charset, tuple(self._headers),
                       b"".join(self._bytes) if self._kind == "bytes" else self._markup(), self.filename, self.cache, same,
-                      self.locale, self.length)
+                      self.locale, self.length, self._cookies)

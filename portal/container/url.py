@@ -8,7 +8,7 @@ from zope.interface import implementer
 from portal.api.address import IPortletURL
 from portal.api.errors import StateError
 from portal.api.markup import Markup
-from portal.api.phases import ACTION, CACHE_LEVELS, FULL, PAGE, PORTLET, RENDER, RESOURCE
+from portal.api.phases import ACTION, ACTION_SCOPE_ID, CACHE_LEVELS, FULL, PAGE, PORTLET, RENDER, RESOURCE
 from portal.container.parameters import Parameters, as_values
 
 
@@ -47,12 +47,15 @@ class UrlMaker:
     states: object
     level: str | None = None
     listeners: tuple = ()
+    scope_id: str | None = None
 
     def new(self, kind: str, mode: str | None, state: str | None, parameters: dict, **extra) -> "PortletURL":
         """An address. :raises StateError: the cache level being served forbids it (PLT-57)."""
         if self.level in (FULL, PORTLET) and kind in (RENDER, ACTION):
             raise StateError(f"no {kind} URL while serving a resource of level {self.level}")
-        return PortletURL(self, kind, mode, state, parameters, **extra)
+        url = PortletURL(self, kind, mode, state, parameters, **extra)
+        # A parameter like any other from here on, so that a listener of URLs can take it off (JSR-286 PLT.10.4.4).
+        return url if self.scope_id is None or kind != RENDER else url.set(ACTION_SCOPE_ID, self.scope_id)
 
 
 @implementer(IPortletURL)

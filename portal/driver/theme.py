@@ -101,12 +101,14 @@ def greeting(visit: Visit, markers: Markers) -> Record:
     return Record(title=visit.tab.title(visit.locale), date=None, cards=())
 
 
-def page(visit: Visit, shown: list[Place], boxes: list[Pieces], messages: list[tuple[str, str]]) -> bytes:
+def page(visit: Visit, shown: list[Place], boxes: list[Pieces], messages: list[tuple[str, str]], head: str = "") -> bytes:
     """The whole page: boxes in their columns, or the maximised one alone.
 
-    :param boxes: pieces of the box of each place.
+    :param boxes: pieces of the box of each place. :param head: what they want in the head, as HTML.
     """
-    return visit.filler().fill(_around(visit, shown, messages), boxes)
+    filler = visit.filler()
+    filler.head = head
+    return filler.fill(_around(visit, shown, messages), boxes)
 
 
 def _around(visit: Visit, shown: list[Place], messages: list[tuple[str, str]]) -> Pieces:
@@ -147,6 +149,7 @@ def _made(visit: Visit, shown: list[Place], messages: list[tuple[str, str]]) -> 
             columns[place.column].boxes.append(Markup(markers.box(number)))
         values["columns"] = columns
         values["greeting"] = greeting(visit, markers)
+    values["page"].head = Markup(markers.head())
     values["page"].styles += package_assets(visit, shown, "styles")
     values["page"].scripts += package_assets(visit, shown, "scripts")
     template = "front" if visit.person is None and visit.tab.slug == "accueil" and not maximised else "page"
@@ -157,6 +160,20 @@ def _made(visit: Visit, shown: list[Place], messages: list[tuple[str, str]]) -> 
     if template == "front":
         values["front"] = front(visit)
     return markers.split(context.service(ITemplates).render("theme", template, visit.brand.theme, visit.locale, values))
+
+
+def alone(visit: Visit, place: Place, markup: str, head: str) -> str:
+    """A page with one box by itself (PAGE-01).
+
+    :param markup: of the box; ``head``: what it wants in the head, as HTML.
+    """
+    inputs = frame(visit.context, visit.brand, place.title)
+    inputs.update(panel=Record(content=Markup(markup), title=None, lead=None, width="medium", bare=True),
+                  back=Record(title=visit.tab.title(visit.locale), url=visit.path(code=visit.code)), tabs=tab_entries(visit))
+    inputs["page"].head = Markup(head)
+    inputs["page"].styles += package_assets(visit, [place], "styles")
+    inputs["page"].scripts += package_assets(visit, [place], "scripts")
+    return visit.context.service(ITemplates).render("theme", "plain", visit.brand.theme, visit.locale, inputs)
 
 
 def _without_maximised(visit: Visit, slug: str) -> str:
