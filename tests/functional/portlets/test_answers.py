@@ -155,8 +155,11 @@ def test_text_and_bytes_exclude_each_other_and_the_type_is_one_that_the_mode_dec
 
 @pytest.mark.jsr286("PLT-75")
 def test_before_commit_what_was_written_can_be_taken_back_and_afterwards_not(house, script, zoe):
-    """The part about cookies is where cookies are."""
     steps = []
+
+    def cookies(answer):
+        lines = answer.headers.getall("Set-Cookie")
+        return {name for name in ("taken-back", "kept", "late") if any(name in line for line in lines)}
 
     def render(request, response):
         assert not response.committed and response.buffer_size == house.settings.page_output_bytes
@@ -166,11 +169,13 @@ def test_before_commit_what_was_written_can_be_taken_back_and_afterwards_not(hou
         assert response.title == "Kept title", "only the content goes"
         response.title, response.counter = "Gone title", 7
         response.foot("gone foot")
+        response.set_cookie("taken-back", "1")
         response.write("never seen either ")
         response.reset()
         assert response.title is None
         response.write("first ")
         response.title = "Title before"
+        response.set_cookie("kept", "1")
         response.flush()
         assert response.committed
         for back in (response.reset, response.reset_buffer):
@@ -178,13 +183,14 @@ def test_before_commit_what_was_written_can_be_taken_back_and_afterwards_not(hou
                 back()
         response.title = "Title after"
         assert response.title == "Title before"
+        response.set_cookie("late", "1")
         response.write("second")
         steps.append("done")
 
     script.on("one", "render", render)
     page = zoe.get("/e/lycee/accueil/")
     text = house.box_text(page, "one")
-    assert steps == ["done"] and "first second" in text and "Title before" in text
+    assert steps == ["done"] and "first second" in text and "Title before" in text and cookies(page) == {"kept"}
     for gone in ("never seen", "Gone title", "gone foot", "Title after", "Kept title"):
         assert gone not in text
     assert not house.box(page, "one").xpath(".//form[.//button = 'Send']")
@@ -193,6 +199,7 @@ def test_before_commit_what_was_written_can_be_taken_back_and_afterwards_not(hou
     def resource(request, response):
         response.status, response.content_type = 404, "text/plain"
         response.set_header("X-Gone", "yes")
+        response.set_cookie("taken-back", "1")
         response.write_bytes(b"never seen")
         response.reset_buffer()
         response.status = 500
@@ -202,7 +209,9 @@ def test_before_commit_what_was_written_can_be_taken_back_and_afterwards_not(hou
         assert (response.status, response.content_type) == (200, "text/html"), "as at first, and open again"
         response.status, response.content_type = 202, "text/csv"
         response.set_header("X-Kept", "yes")
+        response.set_cookie("kept", "1")
         response.flush()
+        response.set_cookie("late", "1")
         response.status, response.content_type = 500, "text/html"
         response.set_header("X-Late", "yes")
         with pytest.raises(StateError):
@@ -212,6 +221,7 @@ def test_before_commit_what_was_written_can_be_taken_back_and_afterwards_not(hou
     script.on("one", "resource", resource)
     answer = zoe.get(house.address("one", "s"), status=202)
     assert answer.text == "a;b" and answer.headers["Content-Type"].startswith("text/csv")
+    assert cookies(answer) == {"kept"}
     assert answer.headers["X-Kept"] == "yes" and not {"X-Gone", "X-Late"} & set(answer.headers)
 
 
