@@ -12,7 +12,8 @@ __all__ = ["Version", "raise_version", "read_versions"]
 
 
 class Version(Base):
-    """One counter: "publications", "theme:<establishment>", "fragments:<establishment>", "person:<id>"."""
+    """One counter: "publications", "theme:<establishment>", "fragments:<establishment>", "boxes:<establishment>" (actions
+    on boxes that everybody shares), "person:<id>"."""
 
     __tablename__ = "version"
     key: Mapped[str] = mapped_column(sa.String(80), primary_key=True)

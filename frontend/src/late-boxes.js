@@ -7,6 +7,23 @@ export function completeLateBoxes(root) {
   for (const box of root.querySelectorAll("[data-alone-url]")) complete(box);
 }
 
+/** What boxes want in the head is told beside them; each file and each word stands there once. */
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const told = detail.xhr.getResponseHeader("Preau-Head");
+  if (told) for (const [name, attributes] of JSON.parse(told)) want(name, attributes);
+});
+
+function want(name, attributes) {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  const same = (other) => {
+    if (other.isEqualNode(element)) return true;
+    const file = attributes.src || (attributes.rel === "stylesheet" && !attributes.media && attributes.href);
+    return file && (other.getAttribute("src") || other.getAttribute("href")) === file;
+  };
+  if (![...document.head.querySelectorAll(name)].some(same)) document.head.append(element);
+}
+
 function complete(box) {
   const { id } = box;
   const before = box.getBoundingClientRect();

@@ -9,12 +9,24 @@ from typing import Final
 
 from zope.interface import Attribute, Interface
 
+from portal.api.address import IPortletURL
+from portal.api.client_data import IClientData
 from portal.api.context import IContext
+from portal.api.headers import IHeadElements, ISendsHeaders
 
 RENDER: Final = "render"
 ACTION: Final = "action"
 EVENT: Final = "event"
 RESOURCE: Final = "resource"
+
+HEAD: Final = "head"
+MARKUP: Final = "markup"
+"""The two parts of render: ``IRenderRequest.part``."""
+
+ACTION_SCOPED_ATTRIBUTES: Final = "javax.portlet.actionScopedRequestAttributes"
+"""Container runtime option (JSR-286 PLT.10.4.4): values "true" and, when wanted, "numberOfCachedScopes" and a number."""
+ACTION_SCOPE_ID: Final = "javax.portlet.as"
+"""The parameter of render URLs that carries the scope of an action; ``url.set(ACTION_SCOPE_ID, None)`` takes it off."""
 
 FULL: Final = "FULL"
 PORTLET: Final = "PORTLET"
@@ -57,11 +69,18 @@ class IPortletRequest(IContext):
     public_parameters = Attribute("IParameters: the public ones that this portlet declares")
     preferences = Attribute("IPreferences")
     session = Attribute("IPortletSession, or None for a guest")
-    attributes = Attribute("dict of this request, private to the window")
+    attributes = Attribute("dict of this request, private to the window; with the option ACTION_SCOPED_ATTRIBUTES an "
+                           "action's, JSON-like, last through its events and the renders and resources that follow, until "
+                           "the next action (PLT-73)")
+    cookies = Attribute("map of name to text: what this portlet has set in this browser, and nobody else's (PLT-76). "
+                        "Comes from the browser: to be checked like any input")
+    properties = Attribute("map of lower-case name to tuple of texts: the HTTP headers that a portlet may know, "
+                           "those of the client's abilities and X-Portlet-… (JSR-286 PLT.11.1.4)")
     user = Attribute("map of the declared user attributes; None for a guest (PLT-85)")
     config = Attribute("IPortletConfig of the definition")
     secure = Attribute("whether the transport is https")
     title = Attribute("title of the window as shown now")
+    content_types = Attribute("what content of this window may be of, the preferred type first: text/html (PLT-74)")
 
     def in_role(role: str) -> bool:
         """Whether the person has that role, through the descriptor's link first (PLT-85)."""
@@ -76,31 +95,10 @@ class IPortletRequest(IContext):
 class IRenderRequest(IPortletRequest):
     """Render phase (JSR-286 PLT.11.2)."""
 
+    part = Attribute('"head" while IPortletHead.head is called, else "markup" (JSR-286 RENDER_PART)')
     etag = Attribute("tag of the expired copy in the cache, or None (PLT-80)")
     errors = Attribute("field to message: what the action refused, when it raised Invalid; else empty")
     submitted = Attribute("IParameters of the refused form, so that it comes back filled in; else empty")
-
-
-class IUpload(Interface):
-    """A file sent with a form."""
-
-    filename = Attribute("as sent, without folders")
-    content_type = Attribute("as sent; never to be trusted")
-    size = Attribute("bytes")
-
-    def read() -> bytes:
-        """Its content."""
-
-
-class IClientData(Interface):
-    """The body of an action or resource request (JSR-286 PLT.11.1.8)."""
-
-    method = Attribute("HTTP method")
-    content_type = Attribute("of the body")
-    files = Attribute("map of field name to tuple of IUpload")
-
-    def read() -> bytes:
-        """The body; refused with StateError for an urlencoded POST, which is in the parameters (PLT-61)."""
 
 
 class IActionRequest(IPortletRequest, IClientData):
@@ -124,40 +122,38 @@ class IResourceRequest(IPortletRequest, IClientData):
     etag = Attribute("tag that the browser holds, or None")
 
 
-class IPortletURL(Interface):
-    """An address to be written into markup (JSR-286 PLT.11.4).
-
-    Written with ``${url}`` or ``str(url)``; it stands for itself until the page is put
-    together, so that cached markup never holds state, person or token (design 6b).
-    """
-
-    mode = Attribute("mode to change to; None keeps the current one")
-    state = Attribute("window state to change to; None keeps the current one")
-    secure = Attribute("True for https; None keeps the scheme")
-
-    def set(name: str, value) -> "IPortletURL":
-        """Set a parameter to a text or a sequence of texts; None removes it. Returns the URL."""
-
-    def remove_public(name: str) -> "IPortletURL":
-        """Remove a public render parameter when the URL is followed. Returns the URL."""
-
-    def raw() -> str:
-        """The address without XML escapes, for JSON and script data (PLT-52)."""
-
-
-class IPortletResponse(Interface):
+class IPortletResponse(ISendsHeaders):
     """What every phase answers with."""
 
-    namespace = Attribute("as in the request")
+    namespace = Attribute("as in the request: unique on the page, always the same for the window, a valid identifier")
+
+    def encode_url(path: str) -> str:
+        """An address that is no portlet's, fit to be written (JSR-286 PLT.12.1.1; PLT-53).
+
+        Addresses of this portal need nothing of the session, so it is the path itself, checked.
+
+        :raises ValueError: neither an absolute http address nor a full path (which begins with one ``/``).
+        """
 
     def asset_url(path: str) -> str:
         """Address of a file in the package's ``static`` folder. :raises NotFound:"""
 
 
 class IMimeResponse(IPortletResponse):
-    """A phase that produces content: render and resource (JSR-286 PLT.12.5)."""
+    """A phase that produces content: render and resource (JSR-286 PLT.12.5).
+
+    Java's writer is ``write`` and ``show``. Bytes, Java's stream, are for resources: what goes into a page is text,
+    escaped or ``Markup``. The whole answer is held back until the phase ends, or until ``flush`` commits what was
+    written so far (PLT-75).
+    """
 
     cache = Attribute("ICacheControl")
+    content_type = Attribute("""type of the content; the preferred one of ``request.content_types`` at first (PLT-74)
+
+        Without effect once the content is begun. :raises ValueError: in render, not one of ``request.content_types``.""")
+    charset = Attribute("encoding of the content, UTF-8 at first; that of the page, and not to be changed, in render")
+    committed = Attribute("whether what was written can no more be taken back")
+    buffer_size = Attribute("bytes that are held back until the answer is committed: as many as an answer may have")
     csrf_field = Attribute("Markup: the hidden field that every POST form must hold")
 
     def show(template: str, **values) -> None:
@@ -167,8 +163,20 @@ class IMimeResponse(IPortletResponse):
         (IFormats), ``ns``, ``icon`` and ``ui`` (the theme's macros).
         """
 
+    def markup(template: str, **values):
+        """What ``show`` would add, as ``Markup``, without adding it."""
+
     def write(markup) -> None:
         """Add text, escaped unless it is ``Markup``."""
+
+    def reset_buffer() -> None:
+        """Forget what was written; what was set stays. :raises StateError: committed (PLT-75)."""
+
+    def reset() -> None:
+        """Forget what was written and set, and begin anew. :raises StateError: committed (PLT-75)."""
+
+    def flush() -> None:
+        """Commit: what was written stays. A title or cookie set from now on is ignored (PLT-75)."""
 
     def action_url(action: str | None = None, **parameters) -> IPortletURL:
         """A new action URL."""
@@ -180,7 +188,7 @@ class IMimeResponse(IPortletResponse):
         """A new resource URL. :raises ValueError: unknown level. :raises StateError: level not allowed now (PLT-57)."""
 
 
-class IRenderResponse(IMimeResponse):
+class IRenderResponse(IMimeResponse, IHeadElements):
     """Render phase (JSR-286 PLT.12.6). Head and foot of the box are ours."""
 
     title = Attribute("dynamic title, or None")
@@ -234,11 +242,15 @@ class IEventResponse(IStateAwareResponse):
 
 
 class IResourceResponse(IMimeResponse):
-    """Resource phase (JSR-286 PLT.13.4). Status, headers and type are set before the first write."""
+    """Resource phase (JSR-286 PLT.13.4). All is set before the first write; later it is without effect (PLT-60)."""
 
-    status = Attribute("HTTP status, 200 at first")
-    content_type = Attribute("of the body; text/html at first")
-    charset = Attribute("of the body; UTF-8 at first")
+    status = Attribute("HTTP status, 200 at first. :raises ValueError: not 200 to 599")
+    content_type = Attribute("of the body, any type; text/html at first. :raises ValueError: not of the form type/subtype")
+    charset = Attribute("of a body of text; UTF-8 at first. :raises ValueError: no such encoding")
+    locale = Attribute("language of the body, for Content-Language; None says nothing. :raises ValueError: no language tag")
+    length = Attribute("""bytes of the body as sent, or None, which counts them; for HEAD it stands without a body
+
+        A body of another length than was said is an error. :raises ValueError: below 0.""")
     filename = Attribute("offered name when the body is a download, or None")
 
     def set_header(name: str, value: str) -> None:
@@ -248,4 +260,12 @@ class IResourceResponse(IMimeResponse):
         """Add bytes; exclusive with ``write`` (PLT-74)."""
 
     def show_file(path: str) -> None:
-        """A file of the package's ``static`` folder (PLT-17). :raises NotFound: nothing of that path."""
+        """A file of the package's ``static`` folder. :raises NotFound: nothing of that path."""
+
+    def show_resource(path: str) -> None:
+        """What the descriptor declares under that path (PLT-17): a file of ``static/`` named by ``preau:style``,
+        ``preau:script`` or ``preau:resource``, or a template named by ``preau:resource`` with its ``.pt``, which gets
+        no values of the portlet's. Never anything else of the package.
+
+        :raises NotFound: nothing declared, or nothing there.
+        """

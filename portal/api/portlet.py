@@ -23,9 +23,16 @@ class IPortletConfig(Interface):
     processed_events = Attribute("tuple of qualified names")
     published_events = Attribute("tuple of qualified names")
     options = Attribute("container runtime options, map of name to tuple of texts")
+    application = Attribute("portal.api.application.IApplication: what the portlets of the package share (PLT-87)")
 
     def text(key: str, locale: str) -> str:
-        """"title", "short-title" or "description" in a language."""
+        """"title", "short-title" or "description" in a language.
+
+        The resource bundle's word goes before the descriptor's (PLT-18). ``<resource-bundle>`` names a catalogue of
+        the package, ``locale/<language>/LC_MESSAGES/<bundle>.po``: the package's own (its short name) or one that
+        begins with it and a hyphen. Its keys are ``<portlet-name>.title``, ``<portlet-name>.short-title`` and
+        ``<portlet-name>.description``; a bundle of one portlet alone may have JSR-286's ``javax.portlet.title``.
+        """
 
 
 class IPortlet(Interface):
@@ -77,7 +84,15 @@ def on_resource(resource_id: str) -> Callable[[Handler], Handler]:
     return _marked("resource", resource_id)
 
 
-@implementer(IPortlet)
+class IPortletHead(Interface):
+    """What a portlet has besides ``IPortlet`` when it says early what the page's head needs (JSR-286 ``doHeaders``)."""
+
+    def head(request, response) -> None:
+        """The first part of render, called before ``render`` with the same request: head elements, title, cookies and
+        properties. ``write`` and ``show`` raise ``StateError`` here (PLT-81)."""
+
+
+@implementer(IPortlet, IPortletHead)
 class GenericPortlet:
     """Dispatches phases to marked methods, else to ``view``, ``edit``, ``help`` (JSR-286 PLT.5.4.8)."""
 
@@ -105,6 +120,9 @@ class GenericPortlet:
         attribute = self._marks.get((kind, key)) if key is not None else None
         return getattr(self, attribute) if attribute else None
 
+    def head(self, request, response) -> None:
+        """Nothing for the head; override where there is. Not called unless it is overridden."""
+
     def render(self, request, response) -> None:
         """Title, then the mode's method; nothing when minimised (PLT-16, PLT-18)."""
         title = self.title(request)
@@ -120,7 +138,12 @@ class GenericPortlet:
         handler(request, response)
 
     def title(self, request) -> str | None:
-        """Override for a title that depends on the request; None takes the descriptor's (PLT-18)."""
+        """Override for a title that depends on the request (Java's ``getTitle``; PLT-18).
+
+        What it returns stands above the box, whatever else it might be called. None leaves that to the portal: the
+        name that a person or a fragment gave the box, else the publication's, else the portlet's own, which is that
+        of its resource bundle, else that of its descriptor, in the language of the reader.
+        """
         return None
 
     def action(self, request, response) -> None:
@@ -139,11 +162,11 @@ class GenericPortlet:
             response.set_parameters(request.private_parameters.as_dict())
 
     def resource(self, request, response) -> None:
-        """By id; without one nothing is done (PLT-17)."""
+        """By id: the marked method, else a declared template or file; without an id nothing is done (PLT-17)."""
         if request.resource_id is None:
             return
         handler = self._handler("resource", request.resource_id)
         if handler is None:
-            response.show_file(request.resource_id)
+            response.show_resource(request.resource_id)
         else:
             handler(request, response)

@@ -21,6 +21,20 @@ class Preference:
 
 
 @dataclass(frozen=True, slots=True)
+class Filter:
+    """A ``filter`` element of a ``portlet.xml`` (JSR-286 PLT.20; ``portal.api.filters``).
+
+    :param filter_class: ``package.module:Class``.
+    :param phases: "render", "action", "event", "resource".
+    """
+
+    name: str
+    filter_class: str
+    phases: frozenset[str]
+    init_parameters: dict[str, str] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Definition:
     """One ``portlet`` element of a ``portlet.xml`` (JSR-286 PLT.25).
 
@@ -28,13 +42,23 @@ class Definition:
     :param package: import name of the package.
     :param portlet_class: ``package.module:Class``.
     :param titles: language to title; likewise descriptions and short titles.
-    :param modes: beyond ``view``, which always is allowed; states likewise beyond the three usual.
+    :param modes: those that it supports and the portal can show: ``view`` always, ``edit`` and ``help``, and custom
+        ones that are declared and either the portlet's own or known to the portal; ``states`` likewise, beyond the
+        three usual (PLT-83).
+    :param own_modes: modes that the portlet manages itself, each with its names by language (``decoration-name``);
+        to the portal they look like view.
     :param limits: phase to seconds.
     :param expiration: seconds of the expiration cache; 0 none, -1 without end.
     :param user_attributes: names that the portlet may read of the person.
     :param permissions: permissions that the package defines, each with the profiles and roles that hold it.
     :param hosts: outside hosts it may name.
+    :param resources: paths that a resource id may name without a handler: styles, scripts, and what
+        ``preau:resource`` declares: files of ``static/``, ``.pt`` for a template, ``folder/*`` for all in it (PLT-17).
+    :param event_types: qualified name of an event to the type of its value: "str", "int", "float", "bool", "list",
+        "dict", or ``package.module:Class``, a dataclass of the package (PLT-44).
+    :param url_listeners: ``package.module:Class`` of the application's URL listeners, in declared order (PLT-51).
     :param options: container runtime options.
+    :param filters: those mapped to it, in the order of the mappings.
     """
 
     name: str
@@ -64,6 +88,11 @@ class Definition:
     scripts: tuple[str, ...] = ()
     options: dict[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     confidential: bool = False
+    filters: tuple[Filter, ...] = ()
+    own_modes: dict[str, dict[str, str]] = field(default_factory=dict, hash=False)
+    resources: tuple[str, ...] = ()
+    event_types: dict[str, str] = field(default_factory=dict, hash=False)
+    url_listeners: tuple[str, ...] = ()
 
     def text(self, kind: dict[str, str], locale: str) -> str:
         """One of the language maps, in ``locale``, else French, else anything it has."""

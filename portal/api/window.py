@@ -12,6 +12,21 @@ MAXIMISED: Final = "maximised"
 MODES: Final = (VIEW, EDIT, HELP)
 STATES: Final = (NORMAL, MINIMISED, MAXIMISED)
 
+CONFIG: Final = "config"
+ABOUT: Final = "about"
+PRINT: Final = "print"
+PREVIEW: Final = "preview"
+CUSTOM_MODES: Final = (ABOUT, PRINT, PREVIEW, CONFIG)
+"""Custom modes that the portal knows (JSR-286 PLT.8.4 and appendix A): who the portlet is by, its content for
+paper, its content as the catalogue shows it, and its settings for those who manage the publications."""
+SOLO: Final = "solo"
+DETACHED: Final = "detached"
+CUSTOM_STATES: Final = (SOLO, DETACHED)
+"""Custom window states that the portal knows (JSR-286 PLT.9.4): alone on a page without tabs; alone on a page
+without anything of the portal around it."""
+WHOLE_PAGE: Final = (MAXIMISED, SOLO, DETACHED)
+"""States in which a window has the page for itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class Window:

@@ -7,13 +7,17 @@ from zope.interface import implementer
 from portal.api.errors import NotPermitted, StateError
 from portal.api.events import Event, qualified
 from portal.api.phases import IActionResponse, IEventResponse
-from portal.container.events import copied, declares
+from portal.container.addresses import checked_path, is_full
+from portal.container.cookies import SetsCookies
+from portal.container.events import declares
 from portal.container.interfaces import ITemplates
 from portal.container.parameters import as_values
+from portal.container.payloads import leaving
+from portal.container.properties import SendsProperties
 from portal.container.values import Call, Outcome
 
 
-class StateAwareResponse:
+class StateAwareResponse(SetsCookies, SendsProperties):
     """Mode, window state, render parameters and events for what follows."""
 
     def __init__(self, call: Call, request: Any) -> None:
@@ -96,11 +100,15 @@ class StateAwareResponse:
         full = name if name.startswith("{") else qualified(self._call.definition.default_namespace, name)
         if not declares(self._call.definition.published_events, full):
             raise ValueError(f"event {full!r} is not declared")
-        self._events.append(Event(full, copied(value)))
+        self._events.append(Event(full, leaving(self._call.definition, full, value)))
 
     def notify(self, message: str, kind: str = "ok") -> None:
         """A message shown once on the page that follows."""
         self._messages.append((kind, self._request.translate(message)))
+
+    def encode_url(self, path: str) -> str:
+        """An address that is no portlet's, checked (PLT-53)."""
+        return checked_path(path)
 
     def asset_url(self, path: str) -> str:
         """Address of a static file of the package."""
@@ -110,7 +118,7 @@ class StateAwareResponse:
         """What was asked for; events of an action that redirects are not delivered (PLT-20)."""
         events = () if self._redirect else tuple(self._events)
         return Outcome(self._new_mode, self._new_state, self._private, self._public, events, self._redirect,
-                       tuple(self._messages), self._request.preferences.stored)
+                       tuple(self._messages), self._request.preferences.stored, self._cookies, self._sent)
 
 
 @implementer(IActionResponse)
@@ -119,8 +127,7 @@ class ActionResponse(StateAwareResponse):
 
     def redirect(self, location: str, render_url_parameter: str | None = None) -> None:
         """Leave for another address after the action."""
-        absolute = location.startswith(("http://", "https://"))
-        if not absolute and (not location.startswith("/") or location.startswith(("//", "/\\"))):
+        if not is_full(location):
             raise ValueError("a redirect goes to an absolute address or a full path (PLT-21)")
         if any(ord(c) < 33 for c in location):
             raise ValueError("an address has no blanks or control characters")

@@ -2,6 +2,7 @@
 
 from zope.interface import implementer
 
+from portal.api.application import IApplication
 from portal.api.portlet import IPortletConfig
 from portal.api.registry import Definition
 
@@ -10,8 +11,8 @@ from portal.api.registry import Definition
 class PortletConfig:
     """Read-only view of a definition."""
 
-    def __init__(self, definition: Definition) -> None:
-        self._definition = definition
+    def __init__(self, definition: Definition, application: IApplication) -> None:
+        self._definition, self.application = definition, application
         self.name, self.package = definition.name, definition.package
         self.init_parameters = dict(definition.init_parameters)
         self.modes, self.locales = definition.modes, definition.locales

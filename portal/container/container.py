@@ -1,18 +1,23 @@
 """The portlet container: one path for all phases (JSR-286 PLT.5.4)."""
 
 import importlib
+from collections.abc import Sequence
 from typing import Any
 
 from zope.interface import implementer
 
 from portal.api.errors import PortletUnavailable, StateError
-from portal.api.phases import ACTION, EVENT, RENDER, RESOURCE
+from portal.api.phases import ACTION, EVENT, HEAD, MARKUP, RENDER, RESOURCE
+from portal.api.portlet import GenericPortlet
+from portal.api.registry import Definition
 from portal.container.changes import ActionResponse, EventResponse
+from portal.container.filters import Filters, chain_of
 from portal.container.instances import Instances
 from portal.container.interfaces import IContainer
 from portal.container.preferences import Preferences
 from portal.container.requests import ActionRequest, EventRequest, RenderRequest, ResourceRequest
 from portal.container.responses import RenderResponse, ResourceResponse
+from portal.container.scopes import ActionScope
 from portal.container.values import Call, Outcome, Rendered, Served
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -20,12 +25,18 @@ PHASES = {RENDER: (RenderRequest, RenderResponse), ACTION: (ActionRequest, Actio
           EVENT: (EventRequest, EventResponse), RESOURCE: (ResourceRequest, ResourceResponse)}
 
 
+def has_head(portlet: Any) -> bool:
+    """Whether a portlet has a head part of its own (``IPortletHead``)."""
+    own = getattr(type(portlet), "head", None)
+    return own is not None and own is not GenericPortlet.head
+
+
 @implementer(IContainer)
 class Container:
     """Runs phases; holds the instances of this process."""
 
     def __init__(self, settings: Any = None) -> None:
-        self._instances = Instances()
+        self._instances, self._filters = Instances(), Filters()
         self._validators: dict[str, Any] = {}
 
     def render(self, call: Call) -> Rendered:
@@ -45,20 +56,47 @@ class Container:
         return self._run(RESOURCE, call)
 
     def destroy(self) -> None:
-        """Take every portlet out of service."""
+        """Take every portlet out of service, and every filter."""
         self._instances.destroy()
+        self._filters.destroy()
 
     def _run(self, phase: str, call: Call) -> Any:
         make_request, make_response = PHASES[phase]
         portlet, config = self._instances.get(call.definition)
+        scope = ActionScope.of(call) if call.definition.options else None
+        if scope is not None:
+            call = scope.call
         request = make_request(call, config, self._preferences(phase, call))
+        if scope is not None:
+            request.attributes.update(scope.load(phase))
         response = make_response(call, request)
         try:
-            getattr(portlet, phase)(request, response)
+            self._call(phase, portlet, call.definition, request, response)
         except PortletUnavailable as error:
             self._instances.withdraw(call.definition.name, error.seconds)
             raise
-        return response.result()
+        result = response.result()
+        return scope.keep(phase, request.attributes, result) if scope is not None and phase in (ACTION, EVENT) else result
+
+    def _call(self, phase: str, portlet: Any, definition: Definition, request: Any, response: Any) -> None:
+        filters = self._filters.of(definition, phase) if definition.filters else ()
+        if phase == RENDER and has_head(portlet):
+            request.part = response.part = HEAD
+            self._through(filters, phase, portlet.head, request, response)
+            request.part = response.part = MARKUP
+        self._through(filters, phase, getattr(portlet, phase), request, response)
+
+    @staticmethod
+    def _through(filters: Sequence[Any], phase: str, method: Any, request: Any, response: Any) -> None:
+        if not filters:
+            method(request, response)
+            return
+
+        def portlet(seen: Any, answered: Any) -> None:
+            response.faces = (seen, answered)
+            method(seen, answered)
+
+        chain_of(filters, phase, portlet)(request, response)
 
     def _preferences(self, phase: str, call: Call) -> Preferences:
         definition, window, caller = call.definition, call.window, call.caller

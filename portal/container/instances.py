@@ -10,6 +10,7 @@ from typing import Any
 from portal.api.errors import PortalError, PortletError, PortletUnavailable
 from portal.api.portlet import IPortlet
 from portal.api.registry import Definition
+from portal.container.application import Applications
 from portal.container.configuration import PortletConfig
 
 log = logging.getLogger(__name__)
@@ -33,6 +34,7 @@ class Instances:
         self._making: dict[str, threading.RLock] = {}
         self._made: dict[str, tuple[IPortlet, PortletConfig]] = {}
         self._out: dict[str, _Out] = {}
+        self._applications = Applications()
 
     def get(self, definition: Definition) -> tuple[Any, PortletConfig]:
         """The portlet and its config; made and initialised at first use.
@@ -62,7 +64,7 @@ class Instances:
 
     def _make(self, definition: Definition) -> tuple[IPortlet, PortletConfig]:
         module, _, name = definition.portlet_class.partition(":")
-        config = PortletConfig(definition)
+        config = PortletConfig(definition, self._applications.get(definition.package))
         try:
             portlet = getattr(importlib.import_module(module), name)()
         except (ImportError, AttributeError, SyntaxError) as error:

@@ -62,3 +62,15 @@ class IAttributesStore(Interface):
 
     def clear() -> None:
         """Remove everything."""
+
+
+class IClient(Interface):
+    """The browser of an HTTP request, as far as portlets may know it (JSR-286 PLT.11.1.4, PLT.12.1)."""
+
+    properties = Attribute("map of lower-case header name to tuple of texts")
+
+    def cookies(portlet: str) -> dict[str, str]:
+        """The cookies that the browser holds of a definition, by the names that it gave them."""
+
+    def send(portlet: str, cookies, properties) -> None:
+        """Have the answer carry cookies (``cookies.Cookie``) and headers; on the thread of the request."""

@@ -9,7 +9,7 @@ from portal.api.errors import NotFound
 from portal.api.markup import Markup
 from portal.api.preview import IPortletPreview, Previewed
 from portal.api.registry import IDefinitions, Publication
-from portal.api.window import NORMAL, VIEW, Window
+from portal.api.window import NORMAL, PREVIEW, VIEW, Window
 from portal.container.interfaces import IContainer, IMarkers
 from portal.container.values import Body, Call
 
@@ -52,7 +52,8 @@ class PortletPreview:
             locks=frozenset({"move", "edit", "delete"}))
         with registry["preau.database"].read(self.context.scope) as session:
             made = registry.getUtility(IContainer).render(Call(
-                caller=replace(own.caller, stored={}), window=window, definition=definition, mode=VIEW, state=NORMAL,
-                private={}, public={}, db=session, title=window.title, markers=StillMarkers(), body=Body()))
+                caller=replace(own.caller, stored={}), window=window, definition=definition,
+                mode=PREVIEW if PREVIEW in definition.modes else VIEW, state=NORMAL, private={},
+                public={}, db=session, title=window.title, markers=StillMarkers(), body=Body()))
         note = made.foot[2] if made.foot is not None else None
         return Previewed(Markup(made.markup), made.title or window.title, note or (made.stale[1] if made.stale else ""))

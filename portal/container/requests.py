@@ -1,23 +1,47 @@
 """Requests of the four phases (JSR-286 PLT.11)."""
 
+from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from zope.interface import implementer
 
-from portal.api.errors import StateError
-from portal.api.phases import ACTION, EVENT, RENDER, RESOURCE, IActionRequest, IEventRequest, IRenderRequest, IResourceRequest
-from portal.api.window import MODES, STATES, VIEW
+from portal.api.errors import Invalid, StateError
+from portal.api.i18n import TranslationStringFactory
+from portal.api.phases import (
+    ACTION,
+    EVENT,
+    MARKUP,
+    RENDER,
+    RESOURCE,
+    IActionRequest,
+    IEventRequest,
+    IRenderRequest,
+    IResourceRequest,
+)
+from portal.api.registry import Definition
+from portal.api.window import CONFIG, EDIT, STATES, VIEW
+from portal.container.cookies import cookies_of
+from portal.container.head import is_encoding
 from portal.container.parameters import EMPTY, Parameters, merged
+from portal.container.payloads import arriving
 from portal.container.preferences import Preferences
 from portal.container.session import PortletSession
 from portal.container.values import Call
 from portal.context import ServiceFinder
+
+_ = TranslationStringFactory("preau")
+
+CONTENT_TYPES = ("text/html",)
+"""What the portal shows, the preferred type first: the one of its pages."""
+FORM = "application/x-www-form-urlencoded"
 
 
 class PortletRequest(ServiceFinder):
     """What every phase receives; made by the container for one call."""
 
     phase = ""
+    content_types = CONTENT_TYPES
 
     def __init__(self, call: Call, config: Any, preferences: Preferences) -> None:
         caller = call.caller
@@ -45,6 +69,17 @@ class PortletRequest(ServiceFinder):
         return self.db.info.get("scope")
 
     @property
+    def cookies(self):
+        """What this portlet has set in this browser (PLT-76)."""
+        return cookies_of(self._call)
+
+    @property
+    def properties(self):
+        """HTTP headers that a portlet may know (JSR-286 PLT.11.1.4)."""
+        client = self._call.caller.client
+        return MappingProxyType({} if client is None else client.properties)
+
+    @property
     def user(self) -> dict[str, tuple[str, ...]] | None:
         """Declared user attributes that are known (PLT-85); None for a guest."""
         if self.person is None:
@@ -68,21 +103,31 @@ class PortletRequest(ServiceFinder):
 
     def allows_state(self, state: str) -> bool:
         """Whether the window may take that state."""
-        return state in STATES or state in self._call.definition.states
+        return allows_state(self._call.definition, state)
 
 
 def allows_mode(call: Call, mode: str) -> bool:
     """View always; others when the definition supports them; edit only for people who have
-    preferences of their own, on a window that is not locked against it (PLT-25, PLT-83)."""
+    preferences of their own, on a window that is not locked against it; config for those who manage what the
+    establishment publishes, unless the portlet says that the mode is its own (PLT-25, PLT-83)."""
     if mode == VIEW:
         return True
-    if mode not in call.definition.modes or mode not in MODES:
+    if mode not in call.definition.modes:
         return False
-    return mode != "edit" or (call.caller.person is not None and "edit" not in call.window.locks)
+    if mode == EDIT:
+        return call.caller.person is not None and "edit" not in call.window.locks
+    return mode != CONFIG or mode in call.definition.own_modes or call.caller.permits("publications.manage")
+
+
+def allows_state(definition: Definition, state: str) -> bool:
+    """The three usual ones always; others when the definition has them (PLT-83)."""
+    return state in STATES or state in definition.states
 
 
 class _WithBody:
     _call: Call
+    _charset = "UTF-8"
+    _read_as = ""
 
     @property
     def method(self) -> str:
@@ -99,18 +144,45 @@ class _WithBody:
         """Uploads by field."""
         return self._call.body.files
 
+    @property
+    def charset(self) -> str:
+        """Encoding of the body: the portal takes UTF-8 alone, unless the portlet knows better."""
+        return self._charset
+
+    @charset.setter
+    def charset(self, name: str) -> None:
+        if self._read_as or self.content_type == FORM:
+            raise StateError("the body was read before (PLT-61)")
+        if not is_encoding(name):
+            raise ValueError(f"there is no encoding {name!r}")
+        self._charset = name
+
+    def _open(self, how: str) -> bytes:
+        if self.content_type == FORM:
+            raise StateError("the body of a form is in the parameters")
+        if self._read_as not in ("", how):
+            raise StateError(f"the body was read as {self._read_as} before (PLT-61)")
+        self._read_as = how
+        return self._call.body.data
+
     def read(self) -> bytes:
         """The body (PLT-61)."""
-        if self.content_type == "application/x-www-form-urlencoded":
-            raise StateError("the body of a form is in the parameters")
-        return self._call.body.data
+        return self._open("bytes")
+
+    def read_text(self) -> str:
+        """The body as text (PLT-61)."""
+        data = self._open("text")
+        try:
+            return data.decode(self.charset)
+        except (LookupError, UnicodeError) as error:
+            raise Invalid({"": _("What was sent is not text in the encoding that it names.")}) from error
 
 
 @implementer(IRenderRequest)
 class RenderRequest(PortletRequest):
     """Render phase."""
 
-    phase = RENDER
+    phase, part = RENDER, MARKUP
 
     def __init__(self, call: Call, config: Any, preferences: Preferences) -> None:
         super().__init__(call, config, preferences)
@@ -142,6 +214,8 @@ class EventRequest(PortletRequest):
     def __init__(self, call: Call, config: Any, preferences: Preferences) -> None:
         super().__init__(call, config, preferences)
         self.event = call.event
+        if call.event is not None and call.definition.event_types:
+            self.event = replace(call.event, value=arriving(call.definition, call.event.name, call.event.value))
 
 
 @implementer(IResourceRequest)

@@ -1,14 +1,16 @@
 """Addresses that portlets make (JSR-286 PLT.11.4; PLT-48 to PLT-53)."""
 
-from dataclasses import dataclass, field
+import copy
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from zope.interface import implementer
 
+from portal.api.address import IPortletURL
 from portal.api.errors import StateError
 from portal.api.markup import Markup
-from portal.api.phases import ACTION, CACHE_LEVELS, FULL, PAGE, PORTLET, RENDER, RESOURCE, IPortletURL
-from portal.container.parameters import as_values
+from portal.api.phases import ACTION, ACTION_SCOPE_ID, CACHE_LEVELS, FULL, PAGE, PORTLET, RENDER, RESOURCE
+from portal.container.parameters import Parameters, as_values
 
 
 class UrlSpec(NamedTuple):
@@ -17,6 +19,7 @@ class UrlSpec(NamedTuple):
     :param kind: "render", "action" or "resource".
     :param parameters: sorted pairs of name and values.
     :param removed: qualified names of public parameters to remove; ``public``: qualified name to values.
+    :param shared: qualified names of the public parameters that a resource of level PORTLET gets with its window's own.
     """
 
     kind: str
@@ -30,6 +33,7 @@ class UrlSpec(NamedTuple):
     resource_id: str | None = None
     cache_level: str = PAGE
     secure: bool | None = None
+    shared: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -42,13 +46,16 @@ class UrlMaker:
     modes: object
     states: object
     level: str | None = None
-    specs: list = field(default_factory=list)
+    listeners: tuple = ()
+    scope_id: str | None = None
 
     def new(self, kind: str, mode: str | None, state: str | None, parameters: dict, **extra) -> "PortletURL":
         """An address. :raises StateError: the cache level being served forbids it (PLT-57)."""
         if self.level in (FULL, PORTLET) and kind in (RENDER, ACTION):
             raise StateError(f"no {kind} URL while serving a resource of level {self.level}")
-        return PortletURL(self, kind, mode, state, parameters, **extra)
+        url = PortletURL(self, kind, mode, state, parameters, **extra)
+        # A parameter like any other from here on, so that a listener of URLs can take it off (JSR-286 PLT.10.4.4).
+        return url if self.scope_id is None or kind != RENDER else url.set(ACTION_SCOPE_ID, self.scope_id)
 
 
 @implementer(IPortletURL)
@@ -98,6 +105,11 @@ class PortletURL:
             self._maker.states(state)
         self._state = state
 
+    @property
+    def parameters(self) -> Parameters:
+        """What has been set so far."""
+        return Parameters(self._values)
+
     def set(self, name: str, value) -> "PortletURL":
         """Set or, with None, remove a parameter."""
         if name is None:
@@ -122,14 +134,25 @@ class PortletURL:
             private = tuple(pair for pair in private if pair[0] not in names)
             public = tuple(sorted((names[n], v) for n, v in self._values.items() if n in names))
         return UrlSpec(self.kind, self._maker.namespace, self._mode, self._state, private, public, tuple(self._removed),
-                       self._action, self._resource_id, self._level, self.secure)
+                       self._action, self._resource_id, self._level, self.secure,
+                       tuple(self._maker.public_names.values()) if self._level == PORTLET else ())
+
+    def _to_write(self) -> UrlSpec:
+        """The address after the listeners of the application have seen a copy of it (PLT-51)."""
+        if not self._maker.listeners:
+            return self.spec()
+        written = copy.copy(self)
+        written._values, written._removed = dict(self._values), list(self._removed)
+        for listener in self._maker.listeners:
+            getattr(listener, f"{self.kind}_url")(written)
+        return written.spec()
 
     def __str__(self) -> str:
-        return self._maker.markers.url(self.spec())
+        return self._maker.markers.url(self._to_write())
 
     def __html__(self) -> str:
         return Markup(str(self))
 
     def raw(self) -> str:
         """Without XML escapes."""
-        return self._maker.markers.url(self.spec(), escaped=False)
+        return self._maker.markers.url(self._to_write(), escaped=False)

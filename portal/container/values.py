@@ -20,6 +20,7 @@ class Caller:
     :param permits: pure function of a permission name.
     :param attributes_store: ``IAttributesStore`` of the web session, or None for a guest.
     :param stored: window id to the person's own preferences, read once for the page.
+    :param client: ``IClient``: cookies and headers of the HTTP request, or None.
     """
 
     registry: Any
@@ -33,6 +34,7 @@ class Caller:
     stored: dict[str, Values] = field(default_factory=dict)
     method: str = "GET"
     is_new_session: bool = False
+    client: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class Call:
     :param private: its private render parameters; ``public``: by local identifier.
     :param input: action or resource parameters of the URL.
     :param db: session of the phase.
+    :param scope_id: of the action-scoped attributes, for the addresses (``scopes``).
     :param markers: ``IMarkers``; only for phases that make content.
     """
 
@@ -78,6 +81,7 @@ class Call:
     etag: str | None = None
     errors: dict[str, str] = field(default_factory=dict)
     submitted: Values = field(default_factory=dict)
+    scope_id: str | None = None
 
 
 @dataclass(slots=True)
@@ -92,7 +96,10 @@ class Cache:
 
 @dataclass(slots=True)
 class Rendered:
-    """What render made; ``markup`` still holds markers."""
+    """What render made; ``markup`` still holds markers.
+
+    :param head: ``page_head.HeadElement``; ``cookies``: ``cookies.Cookie``; ``properties``: headers of the answer.
+    """
 
     markup: str
     title: str | None
@@ -100,6 +107,9 @@ class Rendered:
     stale: tuple[dt.datetime, str] | None
     foot: tuple[str | None, str | None, str | None] | None
     cache: Cache
+    head: tuple = ()
+    cookies: tuple = ()
+    properties: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +129,16 @@ class Outcome:
     redirect: tuple[str, str | None] | None
     messages: tuple[tuple[str, str], ...]
     preferences: Values | None = None
+    cookies: tuple = ()
+    properties: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """What resource made; ``body`` is text with markers, or bytes."""
+    """What resource made; ``body`` is text with markers, or bytes.
+
+    :param length: what the portlet says that the body has, in bytes; None: to be counted.
+    """
 
     status: int
     content_type: str
@@ -133,3 +148,6 @@ class Served:
     filename: str | None
     cache: Cache
     not_modified: bool = False
+    locale: str | None = None
+    length: int | None = None
+    cookies: tuple = ()

@@ -10,11 +10,13 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 from portal.api.errors import NotPermitted, PortletError, StateError
 from portal.api.events import Event
-from portal.api.window import VIEW
+from portal.api.window import VIEW, WHOLE_PAGE
+from portal.container.cookies import Draft
 from portal.container.events import copied, declares
 from portal.container.interfaces import IContainer
 from portal.container.values import Body, Call, Outcome, Served, Values
 from portal.db import spoiled
+from portal.driver.copies import shares
 from portal.driver.executor import attempt
 from portal.driver.incident import cause, incident
 from portal.driver.interfaces import IExecutor
@@ -59,8 +61,8 @@ def apply_outcome(state: PageState, place: Place, outcome: Outcome) -> PageState
     if outcome.mode is not None:
         new.set_mode(namespace, outcome.mode)
     if outcome.state is not None:
-        if outcome.state == "maximised":
-            new.states = {n: s for n, s in new.states.items() if s != "maximised"}
+        if outcome.state in WHOLE_PAGE:
+            new.states = {n: s for n, s in new.states.items() if s not in WHOLE_PAGE}
         new.set_state(namespace, outcome.state)
     if place.definition is not None:
         for name, values in outcome.public.items():
@@ -93,7 +95,7 @@ def act(visit: Visit, namespace: str, change: Change, body: Body) -> Acted:
     # An action address may ask for another mode or window state too (PLT-49).
     visit.freeze(apply_control(visit.state, namespace, change))
     place = target(visit, namespace)
-    authorise(visit, place)
+    authorise(visit, place, change.state)
     visit.read_all()
     if visit.person is None:
         raise NotPermitted(None)
@@ -102,7 +104,8 @@ def act(visit: Visit, namespace: str, change: Change, body: Body) -> Acted:
     limit = call.definition.limits.get("action", visit.context.settings.limit_action)
     task = Task(lambda db: _act(visit, place, call, db, task), limit, lambda: database.write(scope),
                 f"{place.window.portlet} action")
-    state, outcome, messages = visit.context.registry.getUtility(IExecutor).run_alone(task, limit)
+    state, outcome, messages, draft = visit.context.registry.getUtility(IExecutor).run_alone(task, limit)
+    draft.send()
     if outcome.redirect is not None:
         location, name = outcome.redirect
         if name is not None:
@@ -115,26 +118,36 @@ def act(visit: Visit, namespace: str, change: Change, body: Body) -> Acted:
     return Acted(visit.path(code=state.encode()) + f"#{namespace}", messages)
 
 
-def _act(visit: Visit, place: Place, call: Call, db: Any, task: Task) -> tuple[PageState, Outcome, list[tuple[str, str]]]:
+def _act(visit: Visit, place: Place, call: Call, db: Any,
+         task: Task) -> tuple[PageState, Outcome, list[tuple[str, str]], Draft]:
     container = visit.context.registry.getUtility(IContainer)
+    draft = Draft(visit.context.client)
     with transaction(db):
         # As they are now, in the transaction that changes them, not as they were when the page was read (PLT-67).
         stored = stored_preferences(visit.context, db)
-        outcome = container.action(replace(call, db=db, caller=replace(visit.caller, stored=stored)))
+        outcome = container.action(replace(call, db=db, caller=replace(visit.caller, stored=stored, client=draft)))
+        draft.keep(place.window.portlet, outcome.cookies, outcome.properties)
         if outcome.preferences is not None:
             stored[place.window.id] = outcome.preferences
         state = apply_outcome(visit.state, place, outcome) if outcome.redirect is None else visit.state
         messages = list(outcome.messages)
         if outcome.events:
-            state = _deliver(visit, state, outcome.events, stored, messages, db, task)
+            state = _deliver(visit, state, outcome.events, stored, messages, db, task, draft)
+        _outdate(visit, place, db)
         if visit.person is not None:
             raise_version(db, f"person:{visit.person.id}")
     db.commit()
-    return state, outcome, messages
+    return state, outcome, messages, draft
+
+
+def _outdate(visit: Visit, place: Place, db: Any) -> None:
+    """What everybody shares of a box is made anew on every worker after something was done to it (PLT-78)."""
+    if shares(place):
+        raise_version(db, f"boxes:{visit.establishment.id}")
 
 
 def _deliver(visit: Visit, state: PageState, events: tuple[Event, ...], stored: dict[str, Values],
-             messages: list[tuple[str, str]], db: Any, task: Task) -> PageState:
+             messages: list[tuple[str, str]], db: Any, task: Task, draft: Draft) -> PageState:
     container = visit.context.registry.getUtility(IContainer)
     until, queue = time.monotonic() + EVENTS_SECONDS, events
     for _round in range(ROUNDS):
@@ -148,7 +161,7 @@ def _deliver(visit: Visit, state: PageState, events: tuple[Event, ...], stored: 
                 limit = place.definition.limits.get("event", visit.context.settings.limit_action)
                 task.extend(min(limit, until - time.monotonic()))
                 call = replace(call_of(visit, place, db, event=replace(event, value=copied(event.value))),
-                               caller=replace(visit.caller, stored=stored))
+                               caller=replace(visit.caller, stored=stored, client=draft))
                 handler = db.begin_nested()
                 outcome, error = attempt(lambda call=call: container.event(call))
                 if error is None and spoiled():
@@ -157,7 +170,9 @@ def _deliver(visit: Visit, state: PageState, events: tuple[Event, ...], stored: 
                     handler.rollback()
                     incident(f"event {event.name} in {place.window.portlet} failed: {cause(error)}", error, window=window.id)
                     continue
+                _outdate(visit, place, db)
                 handler.commit()
+                draft.keep(window.portlet, outcome.cookies, outcome.properties)
                 if outcome.preferences is not None:
                     stored[window.id] = outcome.preferences
                 state = apply_outcome(state, place, outcome)
@@ -170,8 +185,11 @@ def _deliver(visit: Visit, state: PageState, events: tuple[Event, ...], stored: 
     return state
 
 
-def serve(visit: Visit, namespace: str, change: Change, body: Body, etag: str | None = None) -> tuple[Served, str | bytes]:
-    """Run a resource phase: what it made, and its body with markers filled."""
+def serve(visit: Visit, namespace: str, change: Change, body: Body, etags: tuple[str, ...] = ()) -> tuple[Served, str | bytes]:
+    """Run a resource phase: what it made, and its body with markers filled.
+
+    :param etags: tags of what the browser holds.
+    """
     place = target(visit, namespace)
     authorise(visit, place)
     visit.read_all()
@@ -183,7 +201,7 @@ def serve(visit: Visit, namespace: str, change: Change, body: Body, etag: str | 
     database, scope = visit.context.registry["preau.database"], visit.context.scope
     markers = Markers()
     call = call_of(visit, place, input=change.parameters, resource_id=change.resource_id,
-                   cache_level=change.cache_level, body=body, etag=etag, markers=markers)
+                   cache_level=change.cache_level, body=body, etag=etags[0] if etags else None, markers=markers)
     limit = call.definition.limits.get("resource", visit.context.settings.limit_action)
     container = visit.context.registry.getUtility(IContainer)
 
@@ -194,12 +212,15 @@ def serve(visit: Visit, namespace: str, change: Change, body: Body, etag: str | 
             caller = replace(visit.caller, stored=stored_preferences(visit.context, db))
             served = container.resource(replace(call, db=db, caller=caller))
             raise_version(db, f"person:{visit.person.id}")
+            _outdate(visit, place, db)
         db.commit()
         return served
 
     task = Task(work, limit, lambda: database.read(scope) if safe else database.write(scope),
                 f"{place.window.portlet} resource")
     served = visit.context.registry.getUtility(IExecutor).run_alone(task, limit)
+    if served.cookies:
+        visit.context.client.send(place.window.portlet, served.cookies, ())
     if isinstance(served.body, bytes):
         return served, served.body
     return served, visit.filler().text(markers.split(served.body))

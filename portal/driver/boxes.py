@@ -6,12 +6,13 @@ from types import SimpleNamespace as Record
 from portal.api.errors import Invalid, PortalError, PortletUnavailable, ServiceUnavailable, StateError
 from portal.api.i18n import IFormats, TranslationStringFactory
 from portal.api.markup import Markup
-from portal.api.window import EDIT, HELP, MAXIMISED, MINIMISED, NORMAL, VIEW
+from portal.api.window import CUSTOM_STATES, EDIT, HELP, MAXIMISED, MINIMISED, NORMAL, VIEW, WHOLE_PAGE
 from portal.container.interfaces import ITemplates
 from portal.container.requests import allows_mode
 from portal.container.responses import OutputTooLarge
 from portal.container.url import UrlSpec
 from portal.container.values import Rendered
+from portal.driver.custom import custom_links, custom_modes, mould_part, seen_mode
 from portal.driver.executor import TookTooLong
 from portal.driver.markers import Markers, Pieces
 from portal.driver.moulds import IMoulds, as_html, cast
@@ -52,14 +53,15 @@ def _menu(visit: Visit, markers: Markers, place: Place) -> list[Record]:
         entries.append(Record(title=say(title), icon=icon, url=None, form=layout_form(visit, markers, place, op), note=None))
 
     own = visit.person is not None and not visit.solo and visit.context.permits("layout.customise")
-    if place.state != MAXIMISED:
+    wide = None if place.state in CUSTOM_STATES else MAXIMISED
+    if place.state not in WHOLE_PAGE:
         link(_("Enlarge"), "maximize-2", control(place, state=MAXIMISED))
     if own and place.state == NORMAL:
         form(_("Minimise"), "chevron-up", "minimise")
     if place.definition is not None:
         call = call_of(visit, place)
         if place.mode != EDIT and "edit" in place.definition.modes and allows_mode(call, EDIT):
-            link(_("Settings of this box"), "sliders-horizontal", control(place, EDIT, MAXIMISED))
+            link(_("Settings of this box"), "sliders-horizontal", control(place, EDIT, wide))
         if own and "move" not in window.locks:
             entries.append(Record(title=say(_("Move to…")), icon="move", form=None, note=None,
                                   url=f"/e/{visit.establishment.slug}/{visit.tab.slug}/-/customise#s-{window.namespace}"))
@@ -67,7 +69,9 @@ def _menu(visit: Visit, markers: Markers, place: Place) -> list[Record]:
         if own and "delete" not in window.locks:
             form(_("Remove from the page"), "trash-2", "remove")
         if place.mode != HELP and "help" in place.definition.modes:
-            link(_("Help"), "circle-help", control(place, HELP, MAXIMISED))
+            link(_("Help"), "circle-help", control(place, HELP, wide))
+        for title, icon, mode, state in custom_links(visit, place, call):
+            link(title, icon, control(place, mode, state if mode is None else wide))
     if own and "delete" in window.locks and place.definition is not None:
         entries.append(Record(title=say(_("Placed by ${who}")).replace("${who}", window.placed_by or visit.brand.name),
                               icon="lock", url=None, form=None,
@@ -78,14 +82,17 @@ def _menu(visit: Visit, markers: Markers, place: Place) -> list[Record]:
 
 
 def _modes(visit: Visit, markers: Markers, place: Place) -> list[Record]:
-    if place.state != MAXIMISED or place.definition is None:
+    if place.state not in WHOLE_PAGE or place.definition is None:
         return []
     call, say = call_of(visit, place), visit.context.translate
     titles = {VIEW: _("Read"), EDIT: _("Settings"), HELP: _("Help")}
     shown = [mode for mode in (VIEW, EDIT, HELP) if mode == VIEW or (mode in place.definition.modes and allows_mode(call, mode))]
+    titles.update(custom_modes(visit, place.definition, call))
+    shown += [mode for mode in titles if mode not in (VIEW, EDIT, HELP)]
     if len(shown) == 1:
         return []
-    return [Record(title=say(titles[mode]), url=Markup(markers.url(control(place, mode))), current=mode == place.mode)
+    now = place.mode if place.mode in titles else seen_mode(place)
+    return [Record(title=say(titles[mode]), url=Markup(markers.url(control(place, mode))), current=mode == now)
             for mode in shown]
 
 
@@ -97,8 +104,9 @@ def _base(visit: Visit, markers: Markers, place: Place) -> Record:
         locked = visit.context.translate(_("Placed by ${who}")).replace("${who}", who)
     return Record(
         id=window.namespace, window=window.id, title=place.title, icon=window.icon or "box",
-        url=Markup(markers.url(control(place, state=MAXIMISED))) if place.state != MAXIMISED else None,
-        category=window.category or "outils", counter=None, state=place.state, condition="ok", stale_text=None,
+        url=Markup(markers.url(control(place, state=MAXIMISED))) if place.state not in WHOLE_PAGE else None,
+        category=window.category or "outils", counter=None, state=MAXIMISED if place.state in WHOLE_PAGE else place.state,
+        condition="ok", stale_text=None,
         locked=locked, source=None, menu=_menu(visit, markers, place), modes=_modes(visit, markers, place),
         restore=layout_form(visit, markers, place, "restore") if place.state == MINIMISED and visit.person else None,
         content=None, side=None, foot=None, message=None, incident=None, retry_url=None, retry_method="post", alone_url=None,
@@ -117,7 +125,7 @@ def filled(visit: Visit, markers: Markers, place: Place, view: Rendered, side: R
 
     :raises UnicodeEncodeError: it cannot be sent (half a surrogate pair in its title, say; fault 6).
     """
-    if place.state == NORMAL and place.mode == VIEW and side is None:
+    if place.state == NORMAL and side is None and (place.mode == VIEW or seen_mode(place) == VIEW):
         return _cast(visit, markers, place, view)
     box = _base(visit, markers, place)
     box.title = view.title or box.title
@@ -153,7 +161,8 @@ def _cast(visit: Visit, markers: Markers, place: Place, view: Rendered) -> Piece
     holes = (bool(view.counter), view.stale is not None, foot is not None, foot is not None and bool(foot.url),
              foot is not None and bool(foot.note))
     key = (visit.brand.theme, visit.locale, visit.establishment.slug, visit.tab.id, visit.tab.slug, visit.solo, own,
-           visit.person is not None, window.icon, window.category, window.locks, definition.modes if definition else None, holes)
+           visit.person is not None, window.icon, window.category, window.locks, definition.modes if definition else None, holes,
+           mould_part(visit, place))
     mould = visit.context.registry.getUtility(IMoulds).mould(key, lambda: _mould(visit, place, *holes))
     say = visit.context.translate
     small = {"id": window.namespace.encode(), "window": as_html(window.id, say), "title": as_html(view.title or place.title, say),

@@ -3,6 +3,8 @@
 import threading
 import time
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from zope.interface import implementer
@@ -19,6 +21,7 @@ class BoxCache:
         self._kept: OrderedDict[tuple, tuple[Any, int, float | None]] = OrderedDict()
         self._used = 0
         self._lock = threading.Lock()
+        self._turns: dict[tuple, threading.Lock] = {}
 
     @classmethod
     def from_settings(cls, settings: Any) -> "BoxCache":
@@ -53,6 +56,26 @@ class BoxCache:
         """Forget an entry."""
         with self._lock:
             self._remove(key)
+
+    @contextmanager
+    def turn(self, key: tuple, seconds: float) -> Iterator[None]:
+        """See ``IBoxCache``."""
+        with self._lock:
+            theirs = self._turns.get(key)
+            if theirs is None:
+                mine = self._turns[key] = threading.Lock()
+                mine.acquire()
+        if theirs is not None:
+            if theirs.acquire(timeout=seconds):
+                theirs.release()
+            yield
+            return
+        try:
+            yield
+        finally:
+            with self._lock:
+                del self._turns[key]
+            mine.release()
 
     def _remove(self, key: tuple) -> None:
         found = self._kept.pop(key, None)

@@ -27,3 +27,6 @@ class IBoxCache(Interface):
 
     def drop(key: tuple) -> None:
         """Forget an entry."""
+
+    def turn(key: tuple, seconds: float):
+        """Context manager around the making of an entry: whoever is making it is waited for, ``seconds`` at most."""

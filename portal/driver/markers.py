@@ -19,8 +19,9 @@ Pieces = tuple[bytes | str, ...]
 """Markup taken apart: bytes of markup, and between them the names of slots (text).
 
 Slots are "page" (address up to and with the page's state), "full" (the same without a state),
-"portlet:<namespace>" (with one window's state), "here" (address of the page), "csrf", "https" (scheme and host),
-"now", "box:<number>", and in moulds "own:<name>".
+"portlet:<namespace>" (with one window's state, and with the public parameters whose qualified names
+follow it after blanks), "here" (address of the page), "csrf", "https" (scheme and host),
+"now", "head" (what boxes want there), "box:<number>", and in moulds "own:<name>".
 """
 
 
@@ -39,6 +40,7 @@ class Filler:
     :param token: gives the CSRF token; asked only when a form is there, since a guest's page
         without a form sets no cookie.
     :param now: gives the present day and hour in words, as HTML.
+    :param head: what the boxes of the page want in its head, as HTML.
     """
 
     base: str
@@ -47,6 +49,7 @@ class Filler:
     token: Callable[[], str]
     host: str = ""
     now: Callable[[], str] = str
+    head: str = ""
     _known: dict[str, bytes] = field(default_factory=dict)
 
     def fill(self, pieces: Pieces, boxes: Sequence[Pieces] = ()) -> bytes:
@@ -87,9 +90,11 @@ class Filler:
         if kind == "full":
             return f"{self.base}~/"
         if kind == "portlet":
-            return f"{self.base}~{self.state.of_window(namespace).encode()}/"
+            return f"{self.base}~{self.state.of_window(*namespace.split(' ')).encode()}/"
         if kind == "https":
             return f"https://{self.host}"
+        if kind == "head":
+            return self.head
         return self.now()
 
 
@@ -101,6 +106,17 @@ class Markers:
         self._mark = "pm" + secrets.token_hex(8)
         self._slots: list[tuple[str, str]] = []
 
+    def copy(self) -> "Markers":
+        """An independent one, to which slots may be added, for the same markup."""
+        twin = Markers.__new__(Markers)
+        twin._mark, twin._slots = self._mark, list(self._slots)
+        return twin
+
+    @property
+    def size(self) -> int:
+        """Bytes that they take, about."""
+        return 200 + sum(len(slot) + len(after) + 200 for slot, after in self._slots)
+
     def _add(self, slot: str, after: str = "") -> str:
         """A slot, and text that follows it."""
         self._slots.append((slot, after))
@@ -110,7 +126,7 @@ class Markers:
         """Text that stands for an address."""
         text, slot = tail(spec), "page"
         if spec.kind == "resource":
-            slot = {"FULL": "full", "PORTLET": f"portlet:{spec.namespace}"}.get(spec.cache_level, slot)
+            slot = {"FULL": "full", "PORTLET": " ".join((f"portlet:{spec.namespace}", *spec.shared))}.get(spec.cache_level, slot)
         origin = self._add("https") if spec.secure else ""
         return origin + self._add(slot, html.escape(text) if escaped else text)
 
@@ -129,6 +145,10 @@ class Markers:
     def now(self) -> str:
         """Text that stands for the present day and hour."""
         return self._add("now")
+
+    def head(self) -> str:
+        """Text that stands for what the boxes of the page want in its head."""
+        return self._add("head")
 
     def here(self) -> str:
         """Text that stands for the address of the page itself."""

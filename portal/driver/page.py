@@ -12,10 +12,12 @@ from typing import Any
 
 from portal.api.errors import NotFound, NotPermitted, PortalError
 from portal.api.i18n import TranslationStringFactory
-from portal.api.window import EDIT, MAXIMISED, MINIMISED, VIEW
+from portal.api.window import EDIT, MINIMISED, VIEW, WHOLE_PAGE
 from portal.container.interfaces import IContainer
 from portal.container.values import Values
 from portal.driver import boxes, theme
+from portal.driver.copies import Copy, drop_copies, find_copy, settle, shared_key, shares
+from portal.driver.dress import announce, dressed, heads_of, put_on
 from portal.driver.executor import TookTooLong
 from portal.driver.incident import cause, incident
 from portal.driver.interfaces import IBoxCache, IExecutor
@@ -40,6 +42,19 @@ class Refused:
     submitted: Values = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """A box by itself.
+
+    :param head: what it wants in the head of a page, as HTML; ``announced``: the same for a script.
+    """
+
+    markup: str
+    place: Place
+    head: str = ""
+    announced: str = ""
+
+
 def follow(visit: Visit, namespace: str, kind: str, change: Change) -> None:
     """Take over what a render or control address changes, after checking that it may.
 
@@ -50,10 +65,12 @@ def follow(visit: Visit, namespace: str, kind: str, change: Change) -> None:
         if place.definition is None:
             raise NotFound(None)
         # Not only looked past under the new state, but gone under the one it was shown in (PLT-78).
-        visit.context.registry.getUtility(IBoxCache).drop(cache_key(visit, place))
+        key = cache_key(visit, place)
+        visit.context.registry.getUtility(IBoxCache).drop(key)
+        drop_copies(visit, place, key)
     apply = apply_render if kind == "r" else apply_control
     visit.freeze(apply(visit.state, namespace, change))
-    authorise(visit, target(visit, namespace))
+    authorise(visit, target(visit, namespace), change.state)
 
 
 def show(visit: Visit, refused: Refused | None = None, fresh: str | None = None,
@@ -71,7 +88,12 @@ def show(visit: Visit, refused: Refused | None = None, fresh: str | None = None,
     if asked:
         shown = places(visit)
     pieces = render_all(visit, shown, visit.context.settings.page_deadline, refused, fresh)
-    return theme.page(visit, shown, pieces, messages or [])
+    head = ""
+    if any(box.__class__ is not tuple for box in pieces):
+        for place, box in zip(shown, pieces, strict=True):
+            put_on(visit, place, box)
+        head = heads_of(visit, shown, pieces)
+    return theme.page(visit, shown, pieces, messages or [], head)
 
 
 def _keep_allowed(visit: Visit, place: Place) -> None:
@@ -90,7 +112,7 @@ def cache_key(visit: Visit, place: Place) -> tuple:
     return (visit.establishment.id, person, place.window.id, visit.tab.id, place.window.portlet, place.mode, place.state,
             tuple(sorted(place.private.items())) if place.private else (),
             tuple(sorted(place.public.items())) if place.public else (), visit.locale,
-            visit.brand.style_url, visit.versions)
+            visit.brand.style_url, visit.versions, visit.cookies and visit.cookies.key(place.window.portlet))
 
 
 def render_all(visit: Visit, shown: list[Place], deadline: float, refused: Refused | None = None,
@@ -115,7 +137,7 @@ def render_all(visit: Visit, shown: list[Place], deadline: float, refused: Refus
             found[number] = cache.get(cache_key(visit, place))
         if found[number] is None:
             tasks.append(_task(visit, place, refused if named else None, place.definition.limits.get(
-                "render", visit.context.settings.limit_render)))
+                "render", visit.context.settings.limit_render), named))
             owners.append(number)
     if tasks:
         visit.read_all()
@@ -125,8 +147,8 @@ def render_all(visit: Visit, shown: list[Place], deadline: float, refused: Refus
     return found
 
 
-def _task(visit: Visit, place: Place, refused: Refused | None, limit: float) -> Task:
-    return Task(lambda db: _render(visit, place, refused, db), limit, lambda: _session(visit),
+def _task(visit: Visit, place: Place, refused: Refused | None, limit: float, named: bool = False) -> Task:
+    return Task(lambda db: _render(visit, place, refused, named, db), limit, lambda: _session(visit),
                 f"{place.window.portlet} render")
 
 
@@ -137,26 +159,57 @@ def _session(visit: Visit) -> Any:
     return session
 
 
-def _render(visit: Visit, place: Place, refused: Refused | None, db: Any) -> Pieces:
-    container = visit.context.registry.getUtility(IContainer)
-    markers = Markers()
-    extra = {"errors": refused.errors, "submitted": refused.submitted} if refused else {}
-    side = None
-    if place.state == MAXIMISED and place.mode == EDIT:
-        side = container.render(call_of(visit, place, db, markers=markers, **extra))
-        view = container.render(call_of(visit, replace(place, mode=VIEW), db, markers=markers))
-    else:
-        view = container.render(call_of(visit, place, db, markers=markers, **extra))
-    most = visit.context.settings.page_output_bytes
-    if _bytes(view.markup) + (_bytes(side.markup) if side else 0) > most:
-        raise boxes.OutputTooLarge(None)
-    pieces = boxes.filled(visit, markers, place, view if place.state != MINIMISED else replace(view, markup=""), side)
-    cached = view.cache
+def _render(visit: Visit, place: Place, refused: Refused | None, named: bool, db: Any) -> Pieces:
     cache = visit.context.registry.getUtility(IBoxCache)
-    if cache.enabled and refused is None and side is None and cached.expires:
-        cache.put(
-            cache_key(visit, place), pieces, size_of(pieces), None if cached.expires < 0 else cached.expires)
-    return pieces
+    if refused is not None or not cache.enabled or (place.state in WHOLE_PAGE and place.mode == EDIT):
+        return _render_once(visit, place, refused, db)
+    key = cache_key(visit, place)
+    if named or place.definition is None or not place.definition.expiration:
+        return _make(visit, place, key, named, db)
+    # When the time of a box is over, those who come at once call the portlet once.
+    seconds = visit.context.settings.executor_patience
+    with cache.turn(shared_key(visit, place) if shares(place) else key, seconds):
+        found = cache.get(key)  # made meanwhile, perhaps
+        return _make(visit, place, key, named, db) if found is None else found
+
+
+def _make(visit: Visit, place: Place, key: tuple, named: bool, db: Any) -> Pieces:
+    """A box that may be kept, made of a new content or of one that is still good."""
+    container, markers = visit.context.registry.getUtility(IContainer), Markers()
+    copy = None if named else find_copy(visit, place, key)
+    left = copy.seconds if copy is not None else 0.0
+    if copy is not None and (left is None or left > 0):
+        shown = Copy(copy.view, copy.markers.copy(), copy.until)
+    else:
+        view = container.render(call_of(visit, place, db, markers=markers, etag=copy.view.cache.etag if copy else None))
+        _measure(visit, view)
+        shown = settle(visit, place, key, view, markers, copy)
+    view = shown.view
+    pieces = boxes.filled(visit, shown.markers, place, view if place.state != MINIMISED else replace(view, markup=""))
+    left = shown.seconds
+    if left is None or left > 0:
+        kept = dressed(pieces, view.head, view.properties)
+        visit.context.registry.getUtility(IBoxCache).put(key, kept, size_of(pieces), left)
+    return dressed(pieces, view.head, view.properties, view.cookies)
+
+
+def _render_once(visit: Visit, place: Place, refused: Refused | None, db: Any) -> Pieces:
+    """A box that is not kept: a refused form, the settings beside the content, or any where nothing is."""
+    markers, container = Markers(), visit.context.registry.getUtility(IContainer)
+    extra = {"errors": refused.errors, "submitted": refused.submitted} if refused else {}
+    view, side = container.render(call_of(visit, place, db, markers=markers, **extra)), None
+    if place.state in WHOLE_PAGE and place.mode == EDIT:
+        side, view = view, container.render(call_of(visit, replace(place, mode=VIEW), db, markers=markers))
+    _measure(visit, view, side)
+    pieces = boxes.filled(visit, markers, place, view if place.state != MINIMISED else replace(view, markup=""), side)
+    if side is None:
+        return dressed(pieces, view.head, view.properties, view.cookies)
+    return dressed(pieces, view.head + side.head, view.properties + side.properties, view.cookies + side.cookies)
+
+
+def _measure(visit: Visit, *made: Any) -> None:
+    if sum(_bytes(view.markup) for view in made if view is not None) > visit.context.settings.page_output_bytes:
+        raise boxes.OutputTooLarge(None)
 
 
 def _bytes(text: str) -> int:
@@ -175,16 +228,16 @@ def _settled(visit: Visit, place: Place, task: Task) -> Pieces:
     return boxes.failed(visit, place, error, reference)
 
 
-def alone(visit: Visit, namespace: str) -> tuple[str, Place]:
-    """One box by itself, with ten seconds of time (PAGE-01): its markup and its place."""
+def alone(visit: Visit, namespace: str) -> Alone:
+    """One box by itself, with ten seconds of time (PAGE-01)."""
     place = target(visit, namespace)
     authorise(visit, place)
     if place.definition is None:
-        return visit.filler().text(boxes.gone(visit, place)), place
+        return Alone(visit.filler().text(boxes.gone(visit, place)), place)
     seconds = visit.context.settings.page_alone_seconds
     visit.read_all()
     task = _task(visit, place, None, seconds)
     visit.context.registry.getUtility(IExecutor).run_page([task], seconds + 0.5)
-    return visit.filler().text(_settled(visit, place, task)), place
-
-
+    box = _settled(visit, place, task)
+    put_on(visit, place, box)
+    return Alone(visit.filler().text(box), place, heads_of(visit, [place], [box]), announce(box))

@@ -7,7 +7,7 @@ from typing import Any
 from portal.api.branding import IBranding
 from portal.api.i18n import TranslationStringFactory
 from portal.api.markup import Markup
-from portal.api.window import MAXIMISED
+from portal.api.window import DETACHED, MAXIMISED, WHOLE_PAGE
 from portal.container.interfaces import ITemplates
 from portal.driver.interfaces import IBoxCache
 from portal.driver.markers import Markers, Pieces, size_of
@@ -101,12 +101,14 @@ def greeting(visit: Visit, markers: Markers) -> Record:
     return Record(title=visit.tab.title(visit.locale), date=None, cards=())
 
 
-def page(visit: Visit, shown: list[Place], boxes: list[Pieces], messages: list[tuple[str, str]]) -> bytes:
+def page(visit: Visit, shown: list[Place], boxes: list[Pieces], messages: list[tuple[str, str]], head: str = "") -> bytes:
     """The whole page: boxes in their columns, or the maximised one alone.
 
-    :param boxes: pieces of the box of each place.
+    :param boxes: pieces of the box of each place. :param head: what they want in the head, as HTML.
     """
-    return visit.filler().fill(_around(visit, shown, messages), boxes)
+    filler = visit.filler()
+    filler.head = head
+    return filler.fill(_around(visit, shown, messages), boxes)
 
 
 def _around(visit: Visit, shown: list[Place], messages: list[tuple[str, str]]) -> Pieces:
@@ -115,7 +117,7 @@ def _around(visit: Visit, shown: list[Place], messages: list[tuple[str, str]]) -
     It holds as long as this worker has the same layout and the same person in memory: both are read anew when a
     version says so, when a fragment begins or ends to hold, and the person after a minute.
     """
-    if messages or (shown and shown[0].state == MAXIMISED):
+    if messages or (shown and shown[0].state in WHOLE_PAGE):
         return _made(visit, shown, messages)
     cache = visit.context.registry.getUtility(IBoxCache)
     key = ("around", visit.establishment.id, visit.person.id if visit.person else None, visit.tab.id, visit.solo, visit.code,
@@ -130,7 +132,7 @@ def _around(visit: Visit, shown: list[Place], messages: list[tuple[str, str]]) -
 
 def _made(visit: Visit, shown: list[Place], messages: list[tuple[str, str]]) -> Pieces:
     context, markers = visit.context, Markers()
-    maximised = bool(shown) and shown[0].state == MAXIMISED
+    maximised = bool(shown) and shown[0].state in WHOLE_PAGE
     values = frame(context, visit.brand, shown[0].title if maximised else visit.tab.title(visit.locale),
                    back=visit.path(code=visit.code), token=markers.token())
     values["tabs"] = tab_entries(visit)
@@ -147,19 +149,38 @@ def _made(visit: Visit, shown: list[Place], messages: list[tuple[str, str]]) -> 
             columns[place.column].boxes.append(Markup(markers.box(number)))
         values["columns"] = columns
         values["greeting"] = greeting(visit, markers)
+    values["page"].head = Markup(markers.head())
     values["page"].styles += package_assets(visit, shown, "styles")
     values["page"].scripts += package_assets(visit, shown, "scripts")
     template = "front" if visit.person is None and visit.tab.slug == "accueil" and not maximised else "page"
+    if maximised and shown[0].state != MAXIMISED:
+        values["tabs"] = ()
+        if shown[0].state == DETACHED:
+            template, values["footer"], values["person"] = "detached", (), None
     if template == "front":
         values["front"] = front(visit)
     return markers.split(context.service(ITemplates).render("theme", template, visit.brand.theme, visit.locale, values))
+
+
+def alone(visit: Visit, place: Place, markup: str, head: str) -> str:
+    """A page with one box by itself (PAGE-01).
+
+    :param markup: of the box; ``head``: what it wants in the head, as HTML.
+    """
+    inputs = frame(visit.context, visit.brand, place.title)
+    inputs.update(panel=Record(content=Markup(markup), title=None, lead=None, width="medium", bare=True),
+                  back=Record(title=visit.tab.title(visit.locale), url=visit.path(code=visit.code)), tabs=tab_entries(visit))
+    inputs["page"].head = Markup(head)
+    inputs["page"].styles += package_assets(visit, [place], "styles")
+    inputs["page"].scripts += package_assets(visit, [place], "scripts")
+    return visit.context.service(ITemplates).render("theme", "plain", visit.brand.theme, visit.locale, inputs)
 
 
 def _without_maximised(visit: Visit, slug: str) -> str:
     if visit.solo:
         return visit.path(slug)
     state = visit.state.copy()
-    state.states = {n: s for n, s in state.states.items() if s != MAXIMISED}
+    state.states = {n: s for n, s in state.states.items() if s not in WHOLE_PAGE}
     state.modes = {}
     return visit.path(slug, state.encode())
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 from urllib.parse import quote, quote_plus
 
 from portal.api.errors import PortalError
+from portal.api.window import WHOLE_PAGE
 from portal.container.url import UrlSpec
 from portal.container.values import Values
 
@@ -51,11 +52,15 @@ class PageState:
         packer = zlib.compressobj(9, zlib.DEFLATED, -15)
         return base64.urlsafe_b64encode(packer.compress(text) + packer.flush()).rstrip(b"=").decode()
 
-    def of_window(self, namespace: str) -> "PageState":
-        """The part of one window, for a resource of level PORTLET."""
+    def of_window(self, namespace: str, *shared: str) -> "PageState":
+        """The part of one window, for a resource of level PORTLET.
+
+        :param shared: qualified names of the public parameters that its portlet declares.
+        """
         return PageState({n: m for n, m in self.modes.items() if n == namespace},
                          {n: s for n, s in self.states.items() if n == namespace},
-                         {n: p for n, p in self.private.items() if n == namespace})
+                         {n: p for n, p in self.private.items() if n == namespace},
+                         {n: v for n, v in self.public.items() if n in shared})
 
     def copy(self) -> "PageState":
         """An independent copy."""
@@ -205,8 +210,8 @@ def _apply_common(new: PageState, namespace: str, change: Change) -> PageState:
     if change.mode is not None:
         new.set_mode(namespace, change.mode)
     if change.state is not None:
-        if change.state == "maximised":
-            new.states = {n: s for n, s in new.states.items() if s != "maximised"}
+        if change.state in WHOLE_PAGE:
+            new.states = {n: s for n, s in new.states.items() if s not in WHOLE_PAGE}
         new.set_state(namespace, change.state)
     new.public.update(change.public)
     for name in change.removed:

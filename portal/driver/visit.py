@@ -30,6 +30,8 @@ class Visit:
 
     :param context: the request, an ``IContext`` with ``web_session`` and ``versions``.
     :param versions: of all that the page depends on, sorted by name.
+    :param shared_version: of what was done to boxes that everybody shares (``copies``).
+    :param cookies: the request's ``Client`` when its browser holds cookies of portlets, else None.
     :param solo: the tab is one publication by itself.
     """
 
@@ -40,6 +42,8 @@ class Visit:
     brand: Brand
     versions: tuple[tuple[str, int], ...]
     solo: bool = False
+    shared_version: int = 0
+    cookies: Any = None
     code: str = ""
     _token: str | None = field(default=None)
     _caller: Caller | None = field(default=None)
@@ -68,7 +72,8 @@ class Visit:
             self._caller = Caller(
                 registry=context.registry, person=context.person, establishment=context.establishment,
                 locale=context.locale, theme=self.brand.theme, secure=context.scheme == "https", permits=context.permits,
-                attributes_store=context.portlet_attributes, stored=context.stored_preferences, method=context.method)
+                attributes_store=context.portlet_attributes, stored=context.stored_preferences, method=context.method,
+                client=context.client)
         return self._caller
 
     @property
@@ -167,7 +172,10 @@ def open_visit(context: Any, slug: str | None, code: str = "") -> Visit:
             raise NotFound(None)
         tab = found
     brand = context.service(IBranding).brand(context.establishment.id)
-    visit = Visit(context, layout, tab, state, brand, tuple(sorted(context.versions.items())), solo)
+    versions, client = dict(context.versions), context.client
+    shared = versions.pop(f"boxes:{context.establishment.id}", 0)
+    visit = Visit(context, layout, tab, state, brand, tuple(sorted(versions.items())), solo, shared,
+                  client if client.any else None)
     if solo:
         namespace = tab.columns[0].windows[0].namespace
         if namespace not in state.states:

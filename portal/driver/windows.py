@@ -6,8 +6,8 @@ from typing import Any
 
 from portal.api.errors import NotFound, NotPermitted
 from portal.api.registry import Definition, IDefinitions
-from portal.api.window import MAXIMISED, MINIMISED, NORMAL, VIEW, Window
-from portal.container.requests import allows_mode
+from portal.api.window import MINIMISED, NORMAL, STATES, VIEW, WHOLE_PAGE, Window
+from portal.container.requests import allows_mode, allows_state
 from portal.container.values import Call, Values
 from portal.driver.visit import Visit
 
@@ -44,9 +44,7 @@ def place_of(visit: Visit, window: Window, column: int = 0) -> Place:
     definition = visit.context.service(IDefinitions).get(window.portlet)
     state = visit.state
     stands = state.states.get(window.namespace)
-    if stands not in (MAXIMISED, MINIMISED, NORMAL):
-        stands = None
-    if stands is None:
+    if stands is None or not (stands in STATES if definition is None else allows_state(definition, stands)):
         stands = MINIMISED if window.minimised else NORMAL
     return Place(window, definition, state.modes.get(window.namespace, VIEW), stands,
                  state.private.get(window.namespace, {}), _public_of(visit, definition) if definition else {},
@@ -54,10 +52,10 @@ def place_of(visit: Visit, window: Window, column: int = 0) -> Place:
 
 
 def places(visit: Visit) -> list[Place]:
-    """All windows of the tab, in reading order; or the maximised one alone."""
+    """All windows of the tab, in reading order; or the one that has the page for itself."""
     every = [place_of(visit, window, number) for number, column in enumerate(visit.tab.columns)
              for window in column.windows]
-    return [place for place in every if place.state == MAXIMISED] or every
+    return [place for place in every if place.state in WHOLE_PAGE] or every
 
 
 def target(visit: Visit, namespace: str) -> Place:
@@ -77,13 +75,16 @@ def call_of(visit: Visit, place: Place, db: Any = None, **more: Any) -> Call:
                 db, place.title, **more)
 
 
-def authorise(visit: Visit, place: Place) -> None:
-    """Mode and state are allowed for this person, checked on arrival (PLT-25, I06).
+def authorise(visit: Visit, place: Place, state: str | None = None) -> None:
+    """Mode and state are allowed for this person, checked on arrival (PLT-25, PLT-83, I06).
 
+    :param state: the window state that the address asks for, if it does.
     :raises NotPermitted:
     """
     if place.definition is None:
         return
+    if state is not None and not allows_state(place.definition, state):
+        raise NotPermitted(None)
     if not allows_mode(call_of(visit, place), place.mode):
         raise NotPermitted(None)
     if place.definition.confidential and visit.context.scheme != "https":

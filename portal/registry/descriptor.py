@@ -1,5 +1,6 @@
 """A package's ``portlet.xml`` as definitions (JSR-286 PLT.25, with the additions of ``urn:preau:portlet:1``)."""
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from portal.datafiles.grammar import Grammar
 from portal.datafiles.parse import parse_file
 from portal.datafiles.problems import Problems
 from portal.registry.application import OURS, Application
+from portal.registry.bundle import with_bundle
+from portal.registry.filters import Filters
 from portal.registry.portlet_element import read_portlet
 
 __all__ = ["JSR", "read_descriptor", "short_name"]
@@ -50,15 +53,18 @@ def read_descriptor(path: Path, package: str) -> tuple[Definition, ...]:
     root, problems, meaning = parse_file(path), Problems(path), Problems(path)
     _plain(root)
     _grammar().check(root, problems)
-    application = Application(root, short_name(package), meaning)
+    application = Application(root, package, short_name(package), meaning)
+    filters = Filters(root, package, meaning)
     definitions: dict[str, Definition] = {}
     for element in root.iterchildren("portlet"):
         definition = read_portlet(element, package, short_name(package), application, meaning)
+        definition = with_bundle(definition, element, application.bundle, path.parent / "locale", meaning)
         if definition.name in definitions:
             meaning.add(element, f"the portlet {definition.name} stands twice")
-        definitions[definition.name] = definition
-    for name, line in application.unknown_portlets([name.partition(".")[2] for name in definitions]):
-        meaning.add(line, f"there is no portlet {name} in this descriptor")
+        definitions[definition.name] = replace(definition, filters=filters.of(definition.name.partition(".")[2]))
+    names = [name.partition(".")[2] for name in definitions]
+    for name, place in (*application.unknown_portlets(names), *filters.unknown_portlets(names)):
+        meaning.add(place, f"there is no portlet {name} in this descriptor")
     if not definitions:
         meaning.add(root, "the descriptor holds no <portlet>")
     problems.add_quietly(meaning)

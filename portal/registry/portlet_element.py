@@ -6,10 +6,11 @@ from portal.api.registry import Definition, Preference
 from portal.api.window import MAXIMISED, MINIMISED, MODES, STATES, VIEW
 from portal.datafiles.problems import Problems
 from portal.datafiles.values import read_texts, text_of
-from portal.registry.application import Application, child_text, qualified, read_additions, read_options
+from portal.registry.application import Application, child_text, qualified, read_additions, read_options, read_resources
 
 __all__ = ["read_portlet"]
 
+HTML = "text/html"
 _ONCE = ("portlet-name", "portlet-class", "expiration-cache", "cache-scope", "resource-bundle", "portlet-info",
          "portlet-preferences")
 _SPELLINGS = {"minimized": MINIMISED, "maximized": MAXIMISED}
@@ -30,6 +31,8 @@ def read_portlet(element: etree._Element, package: str, short: str, application:
             problems.add(element, f"<portlet> needs a <{tag}>")
     if cls and not cls.startswith((package + ".", package + ":")):
         problems.add(element.find("portlet-class"), f"the class {cls} is not in the package {package}")
+    if element.find("supports") is not None and not any(map(_is_html, element.iterchildren("supports"))):
+        problems.add(element.find("supports"), "none of its <supports> has the mime-type text/html: it could show nothing here")
     info = element.find("portlet-info")
     titles = read_texts(info, "title", problems, "en") if info is not None else {}
     limits, hosts, styles, scripts = read_additions(element)
@@ -55,18 +58,29 @@ def read_portlet(element: etree._Element, package: str, short: str, application:
                     for item in element.iterchildren("security-role-ref")},
         user_attributes=application.attributes, permissions=application.permissions,
         hosts=application.hosts + hosts, styles=application.styles + styles, scripts=application.scripts + scripts,
-        options=application.options | read_options(element), confidential=application.confidential(name))
+        options=application.options | read_options(element), confidential=application.confidential(name),
+        own_modes={mode: names for mode, names in application.own_modes.items() if mode in _modes(element, application)},
+        resources=tuple(dict.fromkeys(application.styles + styles + application.scripts + scripts
+                                      + application.resources + read_resources(element))),
+        event_types=application.event_types, url_listeners=application.url_listeners)
+
+
+def _is_html(supports: etree._Element) -> bool:
+    """Whether it speaks of the portal's type of markup; a ``*`` stands for any part, none at all for HTML."""
+    return (child_text(supports, "mime-type").partition(";")[0].strip().lower() or HTML) in (HTML, "text/*", "*/*", "*")
 
 
 def _modes(element: etree._Element, application: Application) -> tuple[str, ...]:
-    """View always; of the others those supported, and declared when they are custom (PLT-83)."""
-    asked = [text_of(mode).lower() for mode in element.iterfind("supports/portlet-mode")]
+    """View always; of the others those supported in HTML, and declared when they are custom (PLT-25, PLT-83)."""
+    asked = [text_of(mode).lower() for supports in element.iterchildren("supports") if _is_html(supports)
+             for mode in supports.iterchildren("portlet-mode")]
     return tuple(dict.fromkeys([VIEW] + [mode for mode in asked if mode in MODES or mode in application.modes]))
 
 
 def _states(element: etree._Element, application: Application) -> tuple[str, ...]:
     """Custom states supported and declared; the three usual ones need no word (PLT-83)."""
-    asked = [text_of(state).lower() for state in element.iterfind("supports/window-state")]
+    asked = [text_of(state).lower() for supports in element.iterchildren("supports") if _is_html(supports)
+             for state in supports.iterchildren("window-state")]
     return tuple(dict.fromkeys(state for state in asked
                                if _SPELLINGS.get(state, state) not in STATES and state in application.states))
 

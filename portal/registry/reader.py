@@ -64,6 +64,7 @@ def read_registry(path: Path, definitions: IDefinitions, variables: Mapping[str,
     :param definitions: the installed portlets. A publication of a package that is not installed is
         kept (its windows become placeholders, PAGE-10) and told in the log; an unknown portlet of an
         installed package is a fault.
+        A publication without a title takes those of its portlet: of its resource bundle, else of its descriptor (PLT-18).
     :param variables: what ``${name}`` stands for in the values of preferences.
     :raises ExceptionGroup: of ``LoadError``, one for each fault of the file.
     """
@@ -72,7 +73,7 @@ def read_registry(path: Path, definitions: IDefinitions, variables: Mapping[str,
     packages = {definition.name.partition(".")[0] for definition in definitions.all()}
     entries: dict[str, Entry] = {}
     for element in root.iterchildren(f"{{{NAMESPACE}}}publication"):
-        publication = _publication(element, variables, meaning)
+        publication = _publication(element, definitions, variables, meaning)
         first = entries.get(publication.fname)
         if first is not None:
             meaning.add(element, f"the fname {publication.fname} stands already on line {first.line}")
@@ -88,7 +89,8 @@ def read_registry(path: Path, definitions: IDefinitions, variables: Mapping[str,
     return tuple(entries.values())
 
 
-def _publication(element: etree._Element, variables: Mapping[str, str], problems: Problems) -> Publication:
+def _publication(element: etree._Element, definitions: IDefinitions, variables: Mapping[str, str],
+                 problems: Problems) -> Publication:
     def fill(text: str) -> str:
         for name in _VARIABLE.findall(text):
             if name not in variables:
@@ -101,9 +103,10 @@ def _publication(element: etree._Element, variables: Mapping[str, str], problems
     audiences = list(element.iterchildren(tag("audience")))
     if len(audiences) != 1:
         problems.add(element, "<publication> needs one <audience>; an empty one means everyone, guests included")
-    titles = read_texts(element, tag("title"), problems)
+    definition = definitions.get(element.get("portlet", ""))
+    titles = read_texts(element, tag("title"), problems) or (dict(definition.titles) if definition else {})
     if not titles:
-        problems.add(element, "<publication> needs a <title>")
+        problems.add(element, "<publication> needs a <title>, since its portlet is not there to give one")
     return Publication(
         fname=element.get("fname", ""), portlet=element.get("portlet", ""), titles=titles,
         descriptions=read_texts(element, tag("description"), problems),

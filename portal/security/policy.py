@@ -27,7 +27,7 @@ def version_keys(establishment_id: str | None, person_id: str | None) -> list[st
     """The keys of all that a page of the establishment is made of for the person."""
     keys = ["publications", "fragments"]
     if establishment_id:
-        keys += [f"theme:{establishment_id}", f"fragments:{establishment_id}"]
+        keys += [f"theme:{establishment_id}", f"fragments:{establishment_id}", f"boxes:{establishment_id}"]
     if person_id:
         keys.append(f"person:{person_id}")
     return keys

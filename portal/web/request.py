@@ -20,6 +20,7 @@ from portal.security.interfaces import IPermissions, IPolicy, Place
 from portal.sessions.cookie_session import record_of
 from portal.sessions.interfaces import WebSession
 from portal.web import resources
+from portal.web.client import client
 from portal.web.display_cookie import DISPLAY_COOKIE, display_of_cookie
 
 __all__ = ["PortalRequest"]
@@ -146,4 +147,5 @@ class PortalRequest(ServiceFinder, Request):
     portlet_attributes = reify(resources.portlet_attributes)
     stored_preferences = reify(stored_preferences)
     csrf_token = reify(csrf_token)
+    client = reify(client)
     login_url, offers = resources.login_url, resources.offers

@@ -113,12 +113,17 @@ def test_a_late_box_is_completed_without_a_reload(visiting):
     expect(late).to_contain_text("Tout vient à point.", timeout=10_000)
     expect(page.locator("[data-live]")).to_contain_text("est prêt")
     assert page.evaluate("window.stillHere"), "no reload"
+    # What it wants in the head has come with it, once, and works.
+    expect(page.locator("head link[href$='/late.css']")).to_have_count(1)
+    expect(page.locator("head script[src$='/late.js']")).to_have_count(1)
+    expect(page.locator("html")).to_have_attribute("data-late", "run")
 
     plain = visiting.open(PUPIL, TAB, java_script_enabled=False)
     assert _served(plain) < SERVED_SECONDS
     box(plain, title_of("tarde")).get_by_role("link", name="L’ouvrir seul").click()
     expect(plain.locator(".pr-box")).to_have_count(1)
     expect(plain.locator(".pr-box")).to_contain_text("Tout vient à point.")
+    expect(plain.locator("head link[href$='/late.css']")).to_have_count(1)
     plain.get_by_role("link", name="Revenir à Pannes").click()
     assert titles(plain) == titles(page)
 

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 import lxml.html
 import sqlalchemy as sa
 
+from portal.api.context import IClock
 from portal.api.layout import ILayout
 from portal.api.markup import Markup
 from portal.api.registry import IDefinitions
@@ -30,7 +31,7 @@ from tests.functional.portlets.script import the_script
 __all__ = ["House", "LogLines", "boxes", "count_up", "form_of", "link", "put", "text_of"]
 
 PORTLETS = Path(__file__).parent / "portlets"
-PACKAGES = ("tests.functional.portlets.probe", "tests.functional.portlets.neighbour")
+PACKAGES = tuple(f"tests.functional.portlets.{name}" for name in ("probe", "neighbour", "studio", "gallery"))
 
 
 def link(name: str, url) -> Markup:
@@ -65,15 +66,19 @@ def text_of(answer) -> str:
 
 
 class House(Door):
-    """A door whose members have boxes: see ``portlets/layouts/members.xml``. Each test scripts them."""
+    """A door whose members have boxes: see ``portlets/layouts/members.xml``. Each test scripts them.
 
-    script = the_script
+    :cvar packages: the portlet packages; ``site``: the folder of ``registry.xml`` and ``layouts``.
+    """
+
+    script, packages, site = the_script, PACKAGES, PORTLETS
 
     def start(self):
         """See ``Door``."""
-        config = configure(self.settings, packages=PACKAGES)
+        config = configure(self.settings, packages=self.packages)
         registry = config.registry
         registry.registerUtility(self.cas, ICas)
+        registry.registerUtility(self.clock, IClock)
         registry["test.changes"] = self.changes = getattr(self, "changes", [])
         if not hasattr(self, "registry"):
             self.registry = registry
@@ -88,8 +93,8 @@ class House(Door):
     def _fill(self):
         super()._fill()
         with self.registry["preau.database"].write() as db:
-            load_registry(db, PORTLETS / "registry.xml", self.registry.getUtility(IDefinitions), {}, self.clock)
-            load_layouts(db, PORTLETS / "layouts", self.clock)
+            load_registry(db, self.site / "registry.xml", self.registry.getUtility(IDefinitions), {}, self.clock)
+            load_layouts(db, self.site / "layouts", self.clock)
             db.commit()
 
     def reset(self):

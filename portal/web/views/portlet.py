@@ -5,9 +5,8 @@ from urllib.parse import quote
 from pyramid.httpexceptions import HTTPMethodNotAllowed, HTTPSeeOther
 from pyramid.response import Response
 
-from portal.api.errors import Invalid, NotFound, PortalError
+from portal.api.errors import Invalid, NotFound, PortalError, PortletError
 from portal.api.i18n import TranslationStringFactory
-from portal.api.markup import Markup
 from portal.container.values import Body
 from portal.driver import act, page, theme
 from portal.driver.executor import TookTooLong, attempt
@@ -16,12 +15,12 @@ from portal.driver.url import CONTROL, NAMESPACE, BadAddress, read_change
 from portal.driver.windows import target
 from portal.web.flash import heard, say
 from portal.web.uploads import read_body
+from portal.web.validators import cache_headers, tags_of
 from portal.web.views.page import sign_in_first
 
 _ = TranslationStringFactory("preau")
 
 SAFE = ("GET", "HEAD")
-YEAR = 31_536_000
 
 
 def window(request):
@@ -67,13 +66,11 @@ def control(request, visit, namespace, kind, change):
 
 def alone(request, visit, namespace, kind, change):
     """One box by itself: a fragment for a script, else a page with the box alone (PAGE-01)."""
-    markup, place = page.alone(visit, namespace)
+    found = page.alone(visit, namespace)
     if request.headers.get("HX-Request") == "true":
-        return Response(markup)
-    return Response(theme.simple(request, "plain", {
-        "panel": theme.Record(content=Markup(markup), title=None, lead=None, width="medium", bare=True),
-        "back": theme.Record(title=visit.tab.title(visit.locale), url=visit.path(code=visit.code)),
-        "tabs": theme.tab_entries(visit)}, place.title, visit.brand))
+        return Response(found.markup, headerlist=[
+            ("Content-Type", "text/html; charset=UTF-8"), *([("Preau-Head", found.announced)] if found.announced else [])])
+    return Response(theme.alone(visit, found.place, found.markup, found.head))
 
 
 def action(request, visit, namespace, kind, change):
@@ -105,28 +102,38 @@ def action(request, visit, namespace, kind, change):
 def resource(request, visit, namespace, kind, change):
     """A resource phase: straight to the answer, no theme (PLT-12)."""
     body = read_body(request) if request.method == "POST" else Body(method=request.method)
-    etag = request.headers.get("If-None-Match", "").strip('"') or None
-    served, content = act.serve(visit, namespace, change, body, etag)
-    if served.not_modified and request.method in SAFE:
-        return Response(status=304, headerlist=[("ETag", f'"{served.cache.etag}"')] if served.cache.etag else [])
+    etags = tags_of(request, change.cache_level)
+    served, content = act.serve(visit, namespace, change, body, etags)
+    tag = served.cache.etag or (etags[0] if served.not_modified else None)
+    if (served.not_modified or tag in etags) and served.status == 200 and request.method in SAFE:
+        return Response(status=304, headerlist=cache_headers(request, served, change.cache_level, tag))
     response = Response(status=served.status, content_type=served.content_type)
     if isinstance(content, bytes):
         response.body = content
     else:
         response.charset = served.charset
         response.text = content
+    if served.locale:
+        response.headers["Content-Language"] = served.locale
+    if served.length is not None:
+        _set_length(request, response, served.length)
     for name, value in served.headers:
         response.headers.add(name, value)
     # What a portlet serves is never run as a page of the portal (attack H06).
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox; frame-ancestors 'none'"
     if served.filename:
         response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(served.filename)}"
-    if served.cache.etag:
-        response.headers["ETag"] = f'"{served.cache.etag}"'
-    if served.cache.expires:
-        scope = "public" if served.cache.scope == "public" and change.cache_level == "FULL" else "private"
-        response.headers["Cache-Control"] = f"{scope}, max-age={served.cache.expires if served.cache.expires > 0 else YEAR}"
+    for name, value in cache_headers(request, served, change.cache_level, served.cache.etag):
+        response.headers[name] = value
     return response
+
+
+def _set_length(request, response, length):
+    """A length that the portlet has set: without a body it answers HEAD, with one it must be true (PLT-60)."""
+    if request.method == "HEAD" and not response.body:
+        response.content_length = length
+    elif response.content_length != length:
+        raise PortletError(None) from ValueError(f"{length} bytes were announced, {response.content_length} written")
 
 
 def includeme(config):

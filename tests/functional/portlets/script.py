@@ -23,11 +23,17 @@ class Call:
 
 
 class Script:
-    """By window and phase a function of request and response; ``calls`` in their order."""
+    """By window and phase a function of request and response; ``calls`` in their order.
+
+    :ivar notes: what filters have noted, in its order.
+    """
 
     def __init__(self) -> None:
+        self.notes: list[str] = []
+        self._filters: dict[str, Callable[[Any, Any, Any], None]] = {}
         self._acts: dict[tuple[str, str], Callable[[Any, Any], None]] = {}
         self.calls: list[Call] = []
+        self.listening: list[Callable[[str, Any], None]] = []
         self.lives: list[tuple[str, str]] = []
         self.init: Callable[[Any], None] | None = None
         self.destroy: Callable[[], None] | None = None
@@ -44,16 +50,28 @@ class Script:
         self._acts[window, phase] = act
         return act
 
+    def around(self, name: str, act: Callable[[Any, Any, Any], None]) -> None:
+        """Have a filter do ``act`` with request, response and chain."""
+        self._filters[name] = act
+
+    def filter_of(self, name: str) -> Callable[[Any, Any, Any], None]:
+        """What a filter is to do: go on, unless told otherwise."""
+        return self._filters.get(name, lambda request, response, chain: chain(request, response))
+
     def play(self, portlet: Any, request: Any, response: Any) -> None:
         """Note the call and do what was asked for."""
+        self.play_as(request.phase, portlet, request, response)
+
+    def play_as(self, phase: str, portlet: Any, request: Any, response: Any) -> None:
+        """The same, under a name for the phase."""
         window = request.window
         name = window.id.removeprefix("members.").removeprefix("guests.") if "." in window.id[2:] else window.fname
-        self.calls.append(Call(name, request.phase, id(portlet), request.mode, request.state,
+        self.calls.append(Call(name, phase, id(portlet), request.mode, request.state,
                                request.parameters.as_dict()))
-        act = self._acts.get((name, request.phase))
+        act = self._acts.get((name, phase))
         if act is not None:
             act(request, response)
-        elif request.phase == "render":
+        elif phase == "render":
             response.write(f"content of {name}")
 
     def phases(self, window: str | None = None) -> list[str]:

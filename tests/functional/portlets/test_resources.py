@@ -121,21 +121,6 @@ def test_only_a_full_resource_may_be_kept_for_everybody(house, script, zoe):
         assert zoe.get(house.address("one", "s", _c=level)).headers["Cache-Control"] == f"{scope}, max-age=60"
 
 
-def test_a_resource_id_names_a_handler_or_a_static_file_and_nothing_else_of_the_package(house, zoe):
-    def ask(name, status=200):
-        return zoe.get(house.address("annotated", "s", "base", _i=name), status=status)
-
-    assert ask("data").text == "annotated data"
-    styles = ask("probe.css")
-    assert styles.headers["Content-Type"].startswith("text/css") and ".probe" in styles.text
-    for name in ("portlet.xml", "../portlet.xml", "../portlet.py", "portlet.py", "templates/address.pt",
-                 "../templates/address.pt",
-                 "/etc/passwd", "static/probe.css", "..", ".", "", ".hidden", "a" * 300, "probe.css\\", "view",
-                 "..%2fportlet.xml", "é" * 200):
-        assert "class" not in ask(name, 404).headers.get("Content-Disposition", "")
-    assert zoe.get(house.address("annotated", "s", "base")).body == b""
-
-
 def test_a_body_that_is_no_form_is_read_and_a_form_is_in_the_parameters(house, script, zoe):
     seen = []
 

@@ -21,7 +21,7 @@ WHOLE = """<?xml version="1.0" encoding="UTF-8"?>
     <cache-scope>public</cache-scope>
     <supports><mime-type>text/html</mime-type><portlet-mode>EDIT</portlet-mode><portlet-mode>help</portlet-mode>
       <portlet-mode>print</portlet-mode><portlet-mode>undeclared</portlet-mode>
-      <window-state>maximized</window-state><window-state>half</window-state><window-state>other</window-state></supports>
+      <window-state>maximized</window-state><window-state>solo</window-state><window-state>half</window-state><window-state>other</window-state></supports>
     <supported-locale>fr_FR</supported-locale>
     <portlet-info><title xml:lang="fr">Nouvelles</title><title>News</title><short-title>N</short-title></portlet-info>
     <portlet-preferences>
@@ -40,6 +40,7 @@ WHOLE = """<?xml version="1.0" encoding="UTF-8"?>
   </portlet>
   <custom-portlet-mode><portlet-mode>print</portlet-mode></custom-portlet-mode>
   <custom-window-state><window-state>half</window-state></custom-window-state>
+  <custom-window-state><window-state>solo</window-state></custom-window-state>
   <user-attribute><name>user.name.given</name></user-attribute>
   <security-constraint><portlet-collection><portlet-name>n*</portlet-name></portlet-collection>
     <user-data-constraint><transport-guarantee>CONFIDENTIAL</transport-guarantee></user-data-constraint></security-constraint>
@@ -81,7 +82,7 @@ def test_modes_and_states_beyond_the_usual_need_a_declaration(tmp_path):
     path = tmp_path / "portlet.xml"
     path.write_text(WHOLE.format(namespace=""))
     (found,) = read_descriptor(path, "acme.news")
-    assert found.modes == ("view", "edit", "help", "print") and found.states == ("half",)
+    assert found.modes == ("view", "edit", "help", "print") and found.states == ("solo",)
 
 
 def test_an_option_of_a_portlet_goes_before_that_of_its_application(tmp_path):

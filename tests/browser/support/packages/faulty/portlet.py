@@ -25,7 +25,13 @@ class SleepingPortlet(GenericPortlet):
 
 
 class SlowPortlet(GenericPortlet):
-    """Needs longer than the page waits, but not longer than it may."""
+    """Needs longer than the page waits, but not longer than it may; what it wants in the head comes as late."""
+
+    def head(self, request, response) -> None:
+        """A style sheet, twice the same, and a script."""
+        response.head_style("late.css")
+        response.head_style("late.css")
+        response.head_script("late.js")
 
     def view(self, request, response) -> None:
         """Take two and a half seconds where five are allowed."""
