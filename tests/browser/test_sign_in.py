@@ -1,12 +1,14 @@
 """Who signs in sees the tabs of their establishment and profile; one sign-in opens everything."""
 
 import re
+from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.support.browsing import sign_in
 from tests.browser.support.reading import tabs, titles
+from tests.plugins.visitor import Visitor
 
 PEOPLE = {
     "i.morvan": ("lycee-ada-verneuil", "Bonjour Inès", ["Accueil", "Mes cours", "Vie lycéenne", "À moi"], "Emploi du temps"),
@@ -39,9 +41,44 @@ def test_no_two_profiles_see_the_same():
     assert len(set(seen)) == len(PEOPLE)
 
 
+EVERYBODY = ["i.morvan", "t.garnier", "l.garnier", "y.belkacem", "s.garnier", "c.roux", "d.caradec", "s.lopez", "m.albrecht",
+             "m.delorme", "r.legall", "v.ricard", "h.lanthier", "p.audouin"]
+"""Somebody of every profile and role, in every kind of establishment; some belong to several."""
+
+
 @pytest.mark.sdet("A.sign-in.01", "A.sign-in.02")
+@pytest.mark.parametrize("login", EVERYBODY)
+def test_everybody_has_one_way_to_sign_in_and_does_it_once(portal, login):
+    """One name and one password, typed once; then every tab and service of every establishment of theirs is open."""
+    account = portal.accounts[login]
+    visitor = Visitor(portal)
+    first = account["establishments"][0]
+    visitor.get(f"{portal.url}/e/{first}/p-compte/")
+    assert visitor.url.startswith(portal.addresses["cas"]), "nothing of one's own without signing in"
+    form = visitor.form(".//input[@name='password']")
+    visitor.submit(form, username=login, password="autre chose")
+    assert visitor.url.startswith(portal.addresses["cas"]), "no other password opens it"
+    visitor.submit(visitor.form(".//input[@name='password']"), username=login, password=account["password"])
+    assert visitor.url == f"{portal.url}/e/{first}/p-compte/", "and it leads to where one wanted to go"
+
+    asked, opened = [], 0
+    visitor.session.hooks["response"].append(lambda answer, **options: asked.append(answer.url))
+    for place in account["establishments"]:
+        visitor.get(f"{portal.url}/e/{place}/")
+        addresses = {urljoin(visitor.url, one) for one in visitor.page.xpath("//a[contains(@class, 'pr-tab')]/@href")}
+        visitor.get(f"{portal.url}/e/{place}/p-services/")
+        if visitor.status == 200:
+            addresses |= set(visitor.page.xpath("//*[contains(@class, 'pr-service__title')]//a/@href"))
+        for address in sorted(addresses):
+            assert visitor.get(address).status == 200, address
+            assert visitor.page.xpath("//*[contains(@class, 'pr-person__name')]"), address
+            opened += 1
+    assert opened >= 2 * len(account["establishments"])
+    assert [address for address in asked if not address.startswith(f"{portal.url}/e/")] == [], "nobody asked again"
+
+
 def test_one_sign_in_opens_everything(browsing, portal):
-    """The same name and password for every service; asked for once, at the start of the session."""
+    """In a browser: the same session for all services and both establishments; the CAS still knows whoever comes back."""
     page = browsing.open(path=SERVICES)
     assert page.url.startswith(portal.addresses["cas"]), "a deep link asks who is there"
     sign_in(page, portal, "c.roux")
