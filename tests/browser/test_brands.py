@@ -1,6 +1,5 @@
 """Each establishment has its own face; its administrator changes it in the browser."""
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.support.reading import tabs, titles
@@ -28,7 +27,6 @@ def test_establishments_have_different_faces(browsing):
     assert page.locator(".pr-identity__name").inner_text() == "Université des Deux-Rives"
 
 
-@pytest.mark.sdet("A.personalisation.01")
 def test_an_establishment_chooses_its_colours_and_its_services(browsing):
     """The next page of everybody there has the new colours and name, no other place does; boxes differ by profile."""
     pupil = browsing.open("l.garnier", COLLEGE)

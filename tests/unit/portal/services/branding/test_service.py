@@ -55,7 +55,6 @@ def test_the_style_sheet_is_found_by_the_hash_in_its_address(lycee, branding_of)
     assert service.style("0" * 32) is None and service.style("../../etc/passwd") is None
 
 
-@pytest.mark.sdet("A.personalisation.01")
 def test_a_change_is_seen_by_everybody_at_the_next_page(db, lycee, branding_of, audit):
     before, old = version(db, lycee), branding_of().brand(lycee.id)
     branding_of(lycee, "branding.manage").save("  Lycée\tAda ", "Aubrac", "#6B1F3F", "#d8a657", logo=DRAWING)
