@@ -109,6 +109,11 @@ def _full(instant: dt.datetime, zone: ZoneInfo, locale: str) -> str:
 
 
 @lru_cache(maxsize=4096)
+def _number(value: float, pattern: str | None, locale: str) -> str:
+    return numbers.format_decimal(value, format=pattern, locale=locale).replace("\u202f", "\u00a0")
+
+
+@lru_cache(maxsize=4096)
 def _stamp(instant: dt.datetime, zone: ZoneInfo) -> str:
     return instant.astimezone(zone).isoformat(timespec="minutes")
 
@@ -186,8 +191,7 @@ class Formats:
     def number(self, value: float, decimals: int | None = None) -> str:
         """See ``IFormats``."""
         pattern = None if decimals is None else "#,##0." + "0" * decimals if decimals else "#,##0"
-        text = numbers.format_decimal(value, format=pattern, locale=self.locale)
-        return text.replace("\u202f", "\u00a0")
+        return _number(value, pattern, self.locale)
 
     def sort_key(self, text: str) -> tuple[str, str]:
         """See ``IFormats``."""

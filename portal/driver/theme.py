@@ -11,6 +11,7 @@ from portal.api.window import DETACHED, MAXIMISED, WHOLE_PAGE
 from portal.container.interfaces import ITemplates
 from portal.driver.interfaces import IBoxCache
 from portal.driver.markers import Markers, Pieces, size_of
+from portal.driver.moulds import IMoulds, as_html, cast
 from portal.driver.visit import Visit
 from portal.driver.windows import Place
 
@@ -19,6 +20,8 @@ _ = TranslationStringFactory("preau")
 _POSTCODE = re.compile(r"\s+(?=\d{5}\s)")
 """Where the second line of a French address starts."""
 
+HOLES = ("name", "initials", "subtitle", "given")
+"""What of a person stands around boxes."""
 AROUND_SECONDS = 300
 """Longest that what stands around boxes is kept."""
 
@@ -28,12 +31,13 @@ PROFILE_NAMES = {
 
 
 def frame(context: Any, brand: Any = None, title: str = "", back: str | None = None,
-          token: str | None = None) -> dict[str, Any]:
+          token: str | None = None, who: Record | None = None) -> dict[str, Any]:
     """Inputs of ``layout.pt`` that every page of an establishment shares; without one, of the portal itself.
 
     :param context: the request. :param title: of the page, before the establishment's name.
     :param back: address that signing in comes back to; None for this page.
     :param token: text that stands for the CSRF token; None for the token itself.
+    :param who: ``name``, ``initials`` and ``subtitle`` of the person; None for those of the context's.
     """
     templates = context.service(ITemplates)
     display = context.display
@@ -59,15 +63,21 @@ def frame(context: Any, brand: Any = None, title: str = "", back: str | None = N
     if context.person is None:
         values["sign_in_url"] = context.login_url(back)
     else:
-        values["person"] = person_menu(context, place)
+        values["person"] = person_menu(context, place, who or _who(context))
         if establishment is not None and context.offers("services"):
             values["services_url"] = f"{place}/p-services/"
     return values
 
 
-def person_menu(context: Any, place: str) -> Record:
-    """The menu of the person: establishments, account, display, sign out."""
+def _who(context: Any) -> Record:
     person, say = context.person, context.translate
+    return Record(name=person.name, initials=person.initials, given=person.given_name,
+                  subtitle=person.title or say(PROFILE_NAMES.get(person.profile, person.profile)))
+
+
+def person_menu(context: Any, place: str, who: Record) -> Record:
+    """The menu of the person: establishments, account, display, sign out."""
+    say = context.translate
     branding = context.service(IBranding)
     establishments = []
     memberships = context.memberships
@@ -82,8 +92,7 @@ def person_menu(context: Any, place: str) -> Record:
         menu.append(Record(title=say(_("My account")), url=f"{place}/p-compte/", icon="user-round"))
     menu.append(Record(title=say(_("Display and reading comfort")), url=f"{place}/-/display", icon="sun-moon"))
     return Record(
-        name=person.name, initials=person.initials, menu=menu, establishments=establishments,
-        subtitle=person.title or say(PROFILE_NAMES.get(person.profile, person.profile)),
+        name=who.name, initials=who.initials, menu=menu, establishments=establishments, subtitle=who.subtitle,
         switch_url=f"{place}/switch" if place else None, sign_out_url=f"{place}/logout")
 
 
@@ -93,10 +102,14 @@ def tab_entries(visit: Visit) -> list[Record]:
                    current=not visit.solo and tab.slug == visit.tab.slug, counter=None) for tab in visit.layout.tabs]
 
 
-def greeting(visit: Visit, markers: Markers) -> Record:
-    """The line above the boxes: on the first tab a word to the person, else the tab's title."""
+def greeting(visit: Visit, markers: Markers, who: Record | None = None) -> Record:
+    """The line above the boxes: on the first tab a word to the person, else the tab's title.
+
+    :param who: ``given`` name of the person; None for that of the visit's.
+    """
     if visit.person is not None and visit.layout.tabs and visit.tab.slug == visit.layout.tabs[0].slug:
-        hello = visit.context.translate(_("Hello ${name}")).replace("${name}", visit.person.given_name)
+        hello = visit.context.translate(_("Hello ${name}")).replace(
+            "${name}", who.given if who is not None else visit.person.given_name)
         return Record(title=hello, date=Markup(markers.now()), cards=())
     return Record(title=visit.tab.title(visit.locale), date=None, cards=())
 
@@ -125,16 +138,31 @@ def _around(visit: Visit, shown: list[Place], messages: list[tuple[str, str]]) -
     kept = cache.get(key)
     if kept is not None and kept[0] is visit.layout and kept[1] is visit.person:
         return kept[2]
-    made = _made(visit, shown, messages)
+    made = _cast(visit, shown) if visit.person is not None and len(visit.context.memberships) == 1 else _made(visit, shown, [])
     cache.put(key, (visit.layout, visit.person, made), size_of(made), AROUND_SECONDS)
     return made
 
 
-def _made(visit: Visit, shown: list[Place], messages: list[tuple[str, str]]) -> Pieces:
+def _cast(visit: Visit, shown: list[Place]) -> Pieces:
+    """The same for somebody of one establishment, out of a mould: it differs by the person's name alone from that of
+    everybody else with these tabs and boxes."""
+    context, locale, who = visit.context, visit.locale, _who(visit.context)
+    key = ("around", visit.establishment.id, visit.brand, locale, context.display, visit.tab.slug, visit.solo, visit.code,
+           tuple([(tab.slug, tab.title(locale), tab.icon) for tab in visit.layout.tabs]),
+           tuple([column.width for column in visit.tab.columns]), tuple([place.column for place in shown]),
+           tuple(package_assets(visit, shown, "styles")), tuple(package_assets(visit, shown, "scripts")),
+           context.offers("compte"), context.offers("services"), context.permits("layout.customise"))
+    mould = context.registry.getUtility(IMoulds).mould(key, lambda: _made(visit, shown, [], moulded=True))
+    say = context.translate
+    return cast(mould, {name: as_html(getattr(who, name), say) for name in HOLES}, {})
+
+
+def _made(visit: Visit, shown: list[Place], messages: list[tuple[str, str]], moulded: bool = False) -> Pieces:
     context, markers = visit.context, Markers()
+    who = Record(**{name: markers.own(name) for name in HOLES}) if moulded else None
     maximised = bool(shown) and shown[0].state in WHOLE_PAGE
     values = frame(context, visit.brand, shown[0].title if maximised else visit.tab.title(visit.locale),
-                   back=visit.path(code=visit.code), token=markers.token())
+                   back=visit.path(code=visit.code), token=markers.token(), who=who)
     values["tabs"] = tab_entries(visit)
     values["messages"] = [Record(kind=kind, text=text) for kind, text in messages]
     if visit.person is not None and context.permits("layout.customise") and not visit.solo:
@@ -148,7 +176,7 @@ def _made(visit: Visit, shown: list[Place], messages: list[tuple[str, str]]) -> 
         for number, place in enumerate(shown):
             columns[place.column].boxes.append(Markup(markers.box(number)))
         values["columns"] = columns
-        values["greeting"] = greeting(visit, markers)
+        values["greeting"] = greeting(visit, markers, who)
     values["page"].head = Markup(markers.head())
     values["page"].styles += package_assets(visit, shown, "styles")
     values["page"].scripts += package_assets(visit, shown, "scripts")
