@@ -1,7 +1,10 @@
 """Engines and sessions (design 6e): explicit transactions, read-only where nothing may change, scope in SQL."""
 
+import logging
 import sqlite3
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -17,7 +20,9 @@ from sqlalchemy.sql.visitors import iterate
 from portal.api.errors import PortalError
 from portal.api.orm import EstablishmentRow, Scope
 
-__all__ = ["Database", "NoScope", "interrupt", "open_database", "spoiled"]
+__all__ = ["Database", "NoScope", "interrupt", "make_useless", "open_database", "spoiled"]
+
+log = logging.getLogger(__name__)
 
 SCOPES = 64
 """In so many scopes a statement is remembered."""
@@ -49,6 +54,22 @@ class Database:
     def write(self, scope: Scope | None = None) -> Session:
         """A session for writing; the caller commits."""
         return Session(self.writer, info={"scope": scope}, expire_on_commit=False)
+
+    @contextmanager
+    def write_briefly(self, milliseconds: int) -> Iterator[Session]:
+        """A session for writing that gives up when others keep it waiting longer than this; the caller commits."""
+        with self.writer.connect() as connection:
+            file = connection.connection.dbapi_connection if connection.dialect.name == "sqlite" else None
+            if file is not None:
+                file.execute(f"PRAGMA busy_timeout={int(milliseconds)}")
+            try:
+                with Session(connection, expire_on_commit=False) as session:
+                    if file is None:
+                        session.execute(sa.select(sa.func.set_config("lock_timeout", f"{int(milliseconds)}ms", True)))
+                    yield session
+            finally:
+                if file is not None:
+                    file.execute("PRAGMA busy_timeout=5000")
 
     def dispose(self) -> None:
         """Close every pooled connection."""
@@ -111,6 +132,29 @@ def interrupt(thread: int) -> None:
         connection.interrupt()
     elif connection is not None:
         connection.cancel()
+
+
+def make_useless(thread: int) -> None:
+    """End the transaction that a thread has open, from outside, and take its connection away.
+
+    For a thread that hangs in a place that cannot be left: what it has written is undone, its locks are gone, and
+    whatever it asks of the connection later raises. The work is done on a thread of its own, since a connection in
+    the middle of a call keeps whoever wants it waiting.
+    """
+    connection = _under_way.pop(thread, None)
+    if connection is not None:
+        threading.Thread(target=_end, args=(connection,), name="portlet-connection", daemon=True).start()
+
+
+def _end(connection: Any) -> None:
+    if isinstance(connection, sqlite3.Connection):
+        try:
+            # First nothing more may be written: after the rollback each statement would be a transaction of its own.
+            connection.execute("PRAGMA query_only=ON")
+            connection.rollback()
+        except sqlite3.Error:
+            log.exception("the transaction of a hung thread could not be rolled back")
+    connection.close()
 
 
 def spoiled() -> bool:

@@ -10,21 +10,28 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
-from contextvars import copy_context
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import Context, copy_context
 from typing import Any
 
 from zope.interface import implementer
 
 from portal.api.errors import Abandoned, PortalError, PortletError
+from portal.board import Board
 from portal.db import spoiled
 from portal.driver.interfaces import IExecutor
+from portal.driver.neighbours import Neighbours
+from portal.driver.quota import Quota
+from portal.driver.refusals import Busy, OutOfService
 from portal.driver.task import ABANDONED, DONE, DROPPED, FAILED, RUNNING, WAITING, Task
 
 log = logging.getLogger(__name__)
 
 STUBBORN = 5.0
 """Seconds that an abandoned thread may still live."""
+FREED = 1.0
+"""Seconds after its limit at which a thread that is still inside loses its database connection."""
 MOST_ABANDONED = 5
 """After so many abandonments a process asks to be replaced."""
 
@@ -55,6 +62,8 @@ class _Page:
         self.left = len(tasks)
         self.current: Task | None = None
         self.runner: object = None
+        self.context = copy_context()
+        """Of whoever asked for the page: what portlets log carries the id of that request."""
         for task in tasks:
             task.page = self
 
@@ -80,29 +89,45 @@ class _Page:
 class Executor:
     """A bounded set of threads and one that watches them."""
 
-    def __init__(self, threads: int = 20, patience: float = 0.1, rendering: int = 2) -> None:
+    def __init__(self, threads: int = 20, patience: float = 0.1, rendering: int = 2, each: int = 2) -> None:
         self._most, self._patience = threads, patience
         self._rendering = threading.Semaphore(rendering)
-        self._jobs: deque[Callable[[], None]] = deque()
+        self._jobs: deque[tuple[Context, Callable[[], None]]] = deque()
+        self.quota = Quota(each)
         self._ready = threading.Condition()
         self._threads = self._idle = 0
         self._running: set[Task] = set()
         self._watch: threading.Thread | None = None
         self._dying: set[Task] = set()
         self.abandoned = 0
+        self._board: Board | None = None
+        self._neighbours: Neighbours | None = None
+        self._slots = list(range(threads))
+        self._slot_of: dict[int, tuple[int, int]] = {}
+        self.suspected: frozenset[str] = frozenset()
+        """Definitions that hold the interpreter of another worker just now."""
+        self.doubted: Mapping[str, Any] = {}
+        """Definitions whose success is news, and told to ``ended``."""
+        self.ended: Callable[[Task], None] = lambda task: None
+        """Told of each task that failed, was abandoned or dropped, and of those of doubted definitions."""
         self.in_trouble: Callable[[str], None] = log.warning
         """Told when this process should be replaced."""
 
     @classmethod
     def from_settings(cls, settings: Any) -> "Executor":
         """As the settings say."""
-        return cls(settings.executor_threads, settings.executor_patience, settings.executor_rendering)
+        return cls(settings.executor_threads, settings.executor_patience, settings.executor_rendering,
+                   max(1, int(settings.executor_threads * settings.executor_share)))
+
+    def use_board(self, board: Board) -> None:
+        """Note on a board which portlets are being called, and heed those of the other workers."""
+        self._neighbours, self._board = Neighbours(board.file), board
 
     # -- threads -------------------------------------------------------------------------------
 
     def _submit(self, job: Callable[[], None]) -> None:
         with self._ready:
-            self._jobs.append(job)
+            self._jobs.append((copy_context(), job))
             if self._idle:
                 self._ready.notify()
             elif self._threads < self._most:
@@ -110,7 +135,10 @@ class Executor:
                 threading.Thread(target=self._live, name="portlet", daemon=True).start()
 
     def _live(self) -> None:
+        me = threading.get_ident()
         try:
+            with self._ready:
+                self._slot_of[me] = self._slots.pop(), threading.get_native_id()
             while True:
                 with self._ready:
                     self._idle += 1
@@ -118,15 +146,19 @@ class Executor:
                         while not self._jobs:
                             if not self._ready.wait(60):
                                 return
-                        job = self._jobs.popleft()
+                        context, job = self._jobs.popleft()
                     finally:
                         self._idle -= 1
-                copy_context().run(job)
+                context.run(job)
         except Abandoned:
             log.info("an abandoned thread has ended")
         finally:
             with self._ready:
                 self._threads -= 1
+                slot, _thread = self._slot_of.pop(me)
+                self._slots.append(slot)
+            if self._board is not None:
+                self._board.end(slot)
 
     def close(self) -> None:
         """Nothing more is started; idle threads are daemons and end with the process."""
@@ -143,6 +175,7 @@ class Executor:
                 while (task := page.take(run)) is not None:
                     self._running.add(task)
                     try:
+                        self.enter(task.portlet, task)
                         if session is None:
                             session = task.open_session()
                         value, error = task.work(session), None
@@ -155,10 +188,15 @@ class Executor:
                         if session is not None:
                             session.rollback()
                     finally:
-                        task.leave()
-                        self._running.discard(task)
+                        try:
+                            task.leave()
+                        finally:
+                            self.leave(task.portlet, task)
+                            self._running.discard(task)
                     if not task.end(FAILED if error is not None else DONE, value, error):
                         raise Abandoned()
+                    if error is not None or task.portlet in self.doubted:
+                        self.ended(task)
                     page.settled()
                 broken = False
             finally:
@@ -168,6 +206,47 @@ class Executor:
                     session.close()
         page.runner = run
         return run
+
+    def enter(self, portlet: str, task: Task) -> None:
+        """The calling thread is about to call a portlet.
+
+        :raises Busy: its definition holds all the threads it may. :raises OutOfService: it holds another worker.
+        """
+        if portlet in self.suspected:
+            raise OutOfService(None)
+        if not self.quota.take(portlet, task):
+            raise Busy(None)
+        self._note(portlet, task)
+
+    def _note(self, portlet: str, task: Task) -> None:
+        if self._board is not None:
+            slot, thread = self._slot_of[task.thread]
+            self._board.begin(slot, portlet, time.monotonic(), task.limit, thread)
+
+    def leave(self, portlet: str, task: Task) -> None:
+        """It has returned."""
+        self.quota.give(portlet, task)
+        if self._board is not None:
+            self._board.end(self._slot_of[task.thread][0])
+
+    @contextmanager
+    def visiting(self, portlet: str, task: Task) -> Iterator[None]:
+        """While an event is with another portlet than the one whose task it is, that one answers for it.
+
+        :raises Refusal: as ``enter``.
+        """
+        own = task.portlet
+        if portlet == own:
+            yield
+            return
+        self.enter(portlet, task)
+        task.portlet = portlet
+        try:
+            yield
+        finally:
+            task.portlet = own
+            self.leave(portlet, task)
+            self._note(own, task)
 
     def run_page(self, tasks: list[Task], deadline: float) -> None:
         """Run in order until all have ended or the deadline has passed; what has not started by
@@ -202,6 +281,8 @@ class Executor:
                 self._rendering.release()
         for task in dropped:
             task.end(DROPPED)
+            if task.trial:
+                self.ended(task)
 
     def run_alone(self, task: Task, seconds: float) -> Any:
         """Run one task; its value, or raise what it raised.
@@ -245,13 +326,19 @@ class Executor:
                     self._abandon(task)
             for task in list(self._dying):
                 self._press(task, now)
+            if self._board is not None and self._neighbours is not None:
+                self._board.tick(now)
+                self.suspected = self._neighbours.look(now)
 
     def _press(self, task: Task, now: float) -> None:
         # What was raised may have been lost in a place that cannot be left (a weak reference's
         # call-back, a finaliser): it is raised again until the thread has left the portlet.
         if not task.interrupt():
             self._dying.discard(task)
-        elif now - task.started - task.limit > STUBBORN:
+            return
+        if not task.freed and now - task.started - task.limit > FREED:
+            task.free()
+        if now - task.started - task.limit > STUBBORN:
             self._dying.discard(task)
             self.in_trouble(f"{task.name} does not end")
 
@@ -260,7 +347,12 @@ class Executor:
         if not task.end(ABANDONED):
             return
         self.abandoned += 1
-        log.warning("abandoned %s after %.1f s", task.name, time.monotonic() - task.started)
+        said = ("abandoned %s after %.1f s", task.name, time.monotonic() - task.started)
+        if task.page is not None:
+            task.page.context.copy().run(log.warning, *said)
+        else:
+            log.warning(*said)
+        self.ended(task)
         if was_running:
             task.interrupt()
             self._dying.add(task)

@@ -12,20 +12,26 @@ from typing import Any
 
 from portal.api.errors import NotFound, NotPermitted, PortalError
 from portal.api.i18n import TranslationStringFactory
+from portal.api.markup import foreign
 from portal.api.window import EDIT, MAXIMISED, MINIMISED, VIEW
 from portal.container.interfaces import IContainer
 from portal.container.values import Values
 from portal.driver import boxes, theme
 from portal.driver.executor import TookTooLong
 from portal.driver.incident import cause, incident
-from portal.driver.interfaces import IBoxCache, IExecutor
+from portal.driver.interfaces import IBoxCache, IExecutor, IHealth, ILastCopies
 from portal.driver.markers import Markers, Pieces, size_of
+from portal.driver.nesting import contained
+from portal.driver.refusals import Busy, OutOfService
 from portal.driver.task import ABANDONED, DONE, FAILED, Task
 from portal.driver.url import Change, apply_control, apply_render
 from portal.driver.visit import Visit
 from portal.driver.windows import Place, authorise, call_of, places, target
 
 _ = TranslationStringFactory("preau")
+
+SETTLE = 0.2
+"""Most seconds that a page on which a portlet has failed waits until that is written for all workers to know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +103,7 @@ def render_all(visit: Visit, shown: list[Place], deadline: float, refused: Refus
                fresh: str | None = None) -> list[Pieces]:
     """Pieces of every place, in order, within the deadline."""
     registry = visit.context.registry
-    cache, executor = registry.getUtility(IBoxCache), registry.getUtility(IExecutor)
+    cache, executor, health = registry.getUtility(IBoxCache), registry.getUtility(IExecutor), registry.getUtility(IHealth)
     found: list[Any] = [None] * len(shown)
     tasks: list[Task] = []
     owners: list[int] = []
@@ -114,26 +120,40 @@ def render_all(visit: Visit, shown: list[Place], deadline: float, refused: Refus
         if not named:
             found[number] = cache.get(cache_key(visit, place))
         if found[number] is None:
-            tasks.append(_task(visit, place, refused if named else None, place.definition.limits.get(
-                "render", visit.context.settings.limit_render)))
+            task = _task(visit, place, refused if named else None, place.definition.limits.get(
+                "render", visit.context.settings.limit_render), health)
+            if task is None:
+                found[number] = boxes.out_of_service(visit, place)
+                continue
+            tasks.append(task)
             owners.append(number)
     if tasks:
         visit.read_all()
         executor.run_page(tasks, deadline)
     for number, task in zip(owners, tasks, strict=True):
         found[number] = _settled(visit, shown[number], task)
+    if any(task.status in (FAILED, ABANDONED) for task in tasks):
+        health.settle(SETTLE)
     return found
 
 
-def _task(visit: Visit, place: Place, refused: Refused | None, limit: float) -> Task:
+def _task(visit: Visit, place: Place, refused: Refused | None, limit: float, health: Any) -> Task | None:
+    """The render of a window; None when its portlet is out of service (PAGE-03)."""
+    health.look(visit.context)
+    portlet = place.window.portlet
+    try:
+        trial = health.admit(visit.context, portlet, limit)
+    except OutOfService:
+        return None
     database, scope = visit.context.registry["preau.database"], visit.context.scope
     return Task(lambda db: _render(visit, place, refused, db), limit, lambda: database.read(scope),
-                f"{place.window.portlet} render")
+                f"{portlet} render", portlet, trial)
 
 
 def _render(visit: Visit, place: Place, refused: Refused | None, db: Any) -> Pieces:
     container = visit.context.registry.getUtility(IContainer)
     markers = Markers()
+    foreign.seen = False
     extra = {"errors": refused.errors, "submitted": refused.submitted} if refused else {}
     side = None
     if place.state == MAXIMISED and place.mode == EDIT:
@@ -141,11 +161,15 @@ def _render(visit: Visit, place: Place, refused: Refused | None, db: Any) -> Pie
         view = container.render(call_of(visit, replace(place, mode=VIEW), db, markers=markers))
     else:
         view = container.render(call_of(visit, place, db, markers=markers, **extra))
+    if foreign.seen:
+        view, side = contained(view), contained(side) if side else None
     most = visit.context.settings.page_output_bytes
     if _bytes(view.markup) + (_bytes(side.markup) if side else 0) > most:
         raise boxes.OutputTooLarge(None)
     pieces = boxes.filled(visit, markers, place, view if place.state != MINIMISED else replace(view, markup=""), side)
     cached = view.cache
+    if refused is None and side is None and place.definition is not None and place.definition.options:
+        visit.context.registry.getUtility(ILastCopies).keep(visit, place, view, markers)
     if refused is None and side is None and cached.expires and cached.expires != 0:
         visit.context.registry.getUtility(IBoxCache).put(
             cache_key(visit, place), pieces, size_of(pieces), None if cached.expires < 0 else cached.expires)
@@ -162,6 +186,10 @@ def _settled(visit: Visit, place: Place, task: Task) -> Pieces:
     if task.status not in (FAILED, ABANDONED):
         return boxes.late(visit, place)
     error = task.error if task.status == FAILED and task.error is not None else TookTooLong(None)
+    if isinstance(error, OutOfService):
+        return boxes.out_of_service(visit, place)
+    if isinstance(error, Busy):
+        return boxes.failed(visit, place, error, None)
     expected = isinstance(error, PortalError) and error.__cause__ is None
     reference = incident(f"render of {place.window.portlet} failed: {cause(error)}", None if expected else error,
                          window=place.window.id, portlet=place.window.portlet)
@@ -176,8 +204,13 @@ def alone(visit: Visit, namespace: str) -> tuple[str, Place]:
         return visit.filler().text(boxes.gone(visit, place)), place
     seconds = visit.context.settings.page_alone_seconds
     visit.read_all()
-    task = _task(visit, place, None, seconds)
+    health = visit.context.registry.getUtility(IHealth)
+    task = _task(visit, place, None, seconds, health)
+    if task is None:
+        return visit.filler().text(boxes.out_of_service(visit, place)), place
     visit.context.registry.getUtility(IExecutor).run_page([task], seconds + 0.5)
+    if task.status in (FAILED, ABANDONED):
+        health.settle(SETTLE)
     return visit.filler().text(_settled(visit, place, task)), place
 
 

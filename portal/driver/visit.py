@@ -166,7 +166,9 @@ def open_visit(context: Any, slug: str | None, code: str = "") -> Visit:
             raise NotFound(None)
         tab = found
     brand = context.service(IBranding).brand(context.establishment.id)
-    visit = Visit(context, layout, tab, state, brand, tuple(sorted(context.versions.items())), solo)
+    # What a box is made of; whether its portlet is in service is not part of that.
+    versions = tuple(sorted(item for item in context.versions.items() if item[0] != "health"))
+    visit = Visit(context, layout, tab, state, brand, versions, solo)
     if solo:
         namespace = tab.columns[0].windows[0].namespace
         if namespace not in state.states:

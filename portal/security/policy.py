@@ -25,7 +25,7 @@ Memberships = tuple[tuple[Establishment, Attachment], ...]
 
 def version_keys(establishment_id: str | None, person_id: str | None) -> list[str]:
     """The keys of all that a page of the establishment is made of for the person."""
-    keys = ["publications", "fragments"]
+    keys = ["publications", "fragments", "health"]
     if establishment_id:
         keys += [f"theme:{establishment_id}", f"fragments:{establishment_id}"]
     if person_id:
