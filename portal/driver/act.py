@@ -31,7 +31,7 @@ from portal.versions import raise_version
 log = logging.getLogger(__name__)
 
 ROUNDS = 100
-SETTLE = 0.2
+SETTLE = 0.5
 """As of a page: most seconds that a failure is waited for until all workers may know it."""
 EVENTS_SECONDS = 10.0
 """Most seconds that the events of one action may take in all, beside the limit of each."""

@@ -117,6 +117,8 @@ class Health:
 
     def ended(self, task: Task) -> None:
         """A task has ended: well, badly, or without having been begun."""
+        if task.trial:
+            self._asked.pop(task.portlet, None)
         if task.status == DONE:
             self._well(task.portlet, task.trial)
         elif task.status == DROPPED or not task.started:
@@ -153,7 +155,6 @@ class Health:
         standing = self.known.get(name)
         if standing is None or (standing.until is not None and not trial):
             return
-        self._asked.pop(name, None)
 
         def write(db: Session) -> Callable[[], None] | None:
             back = health_rows.set_well(db, name, trial)

@@ -7,6 +7,7 @@ late, or is gone costs its own box. At last the theme puts the boxes together an
 what only this request knows: state and token.
 """
 
+import time
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -30,8 +31,9 @@ from portal.driver.windows import Place, authorise, call_of, places, target
 
 _ = TranslationStringFactory("preau")
 
-SETTLE = 0.2
-"""Most seconds that a page on which a portlet has failed waits until that is written for all workers to know."""
+SETTLE = 0.5
+"""Most seconds that a page on which a portlet has failed waits until that is written for all workers to know, if its
+deadline leaves as much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +130,13 @@ def render_all(visit: Visit, shown: list[Place], deadline: float, refused: Refus
             tasks.append(task)
             owners.append(number)
     if tasks:
+        end = time.monotonic() + deadline
         visit.read_all()
         executor.run_page(tasks, deadline)
     for number, task in zip(owners, tasks, strict=True):
         found[number] = _settled(visit, shown[number], task)
     if any(task.status in (FAILED, ABANDONED) for task in tasks):
-        health.settle(SETTLE)
+        health.settle(max(0.1, min(SETTLE, end - time.monotonic())))
     return found
 
 
