@@ -13,6 +13,8 @@ from weakref import WeakKeyDictionary
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.sql.base import ExecutableOption
 from sqlalchemy.sql.visitors import iterate
@@ -20,9 +22,12 @@ from sqlalchemy.sql.visitors import iterate
 from portal.api.errors import PortalError
 from portal.api.orm import EstablishmentRow, Scope
 
-__all__ = ["Database", "NoScope", "interrupt", "make_useless", "open_database", "spoiled"]
+__all__ = ["Database", "NoScope", "interrupt", "kept_waiting", "make_useless", "open_database", "spoiled"]
 
 log = logging.getLogger(__name__)
+
+_WAITED = frozenset({"55P03", "40P01", "40001", "53300", "57P01", "57P03"})
+"""SQLSTATE of PostgreSQL: a lock not given in time, a deadlock, a conflict, too many connections, a server that ends."""
 
 SCOPES = 64
 """In so many scopes a statement is remembered."""
@@ -164,6 +169,18 @@ def spoiled() -> bool:
     if connection is None or isinstance(connection, sqlite3.Connection):
         return False
     return connection.info.transaction_status.name == "INERROR"
+
+
+def kept_waiting(error: BaseException) -> bool:
+    """Whether an error says that the database was busy or gone, and nothing of the statement."""
+    if isinstance(error, PoolTimeout):
+        return True
+    if not isinstance(error, DBAPIError):
+        return False
+    if isinstance(error.orig, sqlite3.Error):
+        return getattr(error.orig, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
+    state = getattr(error.orig, "sqlstate", None)
+    return error.connection_invalidated or state in _WAITED or (state or "08").startswith("08")
 
 
 def open_database(url: str, statement_seconds: float = 5.0, synchronous: str = "NORMAL") -> Database:

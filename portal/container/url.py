@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from zope.interface import implementer
 
 from portal.api.errors import StateError
-from portal.api.markup import Markup
+from portal.api.markup import Sound
 from portal.api.phases import ACTION, CACHE_LEVELS, FULL, PAGE, PORTLET, RENDER, RESOURCE, IPortletURL
 from portal.container.parameters import as_values
 
@@ -126,7 +126,7 @@ class PortletURL:
         return self._maker.markers.url(self.spec())
 
     def __html__(self) -> str:
-        return Markup(str(self))
+        return Sound(str(self))
 
     def raw(self) -> str:
         """Without XML escapes."""

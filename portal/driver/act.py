@@ -107,6 +107,7 @@ def act(visit: Visit, namespace: str, change: Change, body: Body) -> Acted:
     limit = call.definition.limits.get("action", visit.context.settings.limit_action)
     task = Task(lambda db: _act(visit, place, call, db, task), limit, lambda: database.write(scope),
                 f"{place.window.portlet} action", place.window.portlet, _admitted(visit, place, limit))
+    task.blameless = True
     state, outcome, messages = _run(visit, task, limit)
     if outcome.redirect is not None:
         location, name = outcome.redirect
@@ -141,6 +142,7 @@ def _act(visit: Visit, place: Place, call: Call, db: Any, task: Task) -> tuple[P
     with transaction(db):
         # As they are now, in the transaction that changes them, not as they were when the page was read (PLT-67).
         stored = stored_preferences(visit.context, db)
+        task.blameless = False
         outcome = container.action(replace(call, db=db, caller=replace(visit.caller, stored=stored)))
         if outcome.preferences is not None:
             stored[place.window.id] = outcome.preferences
@@ -224,6 +226,7 @@ def serve(visit: Visit, namespace: str, change: Change, body: Body, etag: str | 
             return container.resource(replace(call, db=db))
         with transaction(db):
             caller = replace(visit.caller, stored=stored_preferences(visit.context, db))
+            task.blameless = False
             served = container.resource(replace(call, db=db, caller=caller))
             raise_version(db, f"person:{visit.person.id}")
         db.commit()
@@ -231,6 +234,7 @@ def serve(visit: Visit, namespace: str, change: Change, body: Body, etag: str | 
 
     task = Task(work, limit, lambda: database.read(scope) if safe else database.write(scope),
                 f"{place.window.portlet} resource", place.window.portlet, _admitted(visit, place, limit))
+    task.blameless = not safe
     served = _run(visit, task, limit)
     if isinstance(served.body, bytes):
         return served, served.body

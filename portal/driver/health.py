@@ -22,6 +22,7 @@ from portal.api.context import IClock
 from portal.api.errors import PortalError, PortletError, PortletUnavailable, ServiceUnavailable, StateError
 from portal.api.health import FAILED, OVERRAN
 from portal.context import WorkContext
+from portal.db import kept_waiting
 from portal.driver import health_rows
 from portal.driver.health_rows import Breaker, Standing
 from portal.driver.interfaces import IHealth
@@ -40,8 +41,8 @@ BRIEF_MS = 200
 
 def counts(error: BaseException) -> bool:
     """Whether what a portlet raised is a failure of the portlet: not that somebody may not, that something is not
-    there, that input was refused, or that an outside service is down."""
-    if isinstance(error, (Refusal, ServiceUnavailable, PortletUnavailable)):
+    there, that input was refused, that an outside service is down, or that the database kept it waiting."""
+    if isinstance(error, (Refusal, ServiceUnavailable, PortletUnavailable)) or kept_waiting(error):
         return False
     return not isinstance(error, PortalError) or isinstance(error, (PortletError, StateError)) or error.status >= 500
 
@@ -121,7 +122,7 @@ class Health:
             self._asked.pop(task.portlet, None)
         if task.status == DONE:
             self._well(task.portlet, task.trial)
-        elif task.status == DROPPED or not task.started:
+        elif task.status == DROPPED or not task.started or task.blameless:
             if task.trial:
                 self._write(lambda db: health_rows.give_lease_back(db, task.portlet))
         elif task.status == ABANDONED:

@@ -30,6 +30,8 @@ _ODD = ("<![", "<?", "<!-->", "<!--->", "<plaintext", "<PLAINTEXT")
 """What XML and HTML take for different things: sections and instructions, short comments, and the element that
 nothing ends (in mixed case the strict parser's twin below finds it)."""
 _PLAINTEXT = re.compile("<plaintext", re.IGNORECASE)
+DEEPEST = 100
+"""Levels of elements that are kept of what had to be repaired."""
 _INSTRUCTION = re.compile(r"<(?:tal|metal|i18n):[^<>]*/>")
 _LOOSE_TEMPLATE = re.compile(r"\bstructure\b|\bload:")
 
@@ -81,8 +83,19 @@ def repaired(markup: str) -> str:
             element.text = text
         if element.text and element.tag in ("script", "style", "iframe", "noembed", "noframes", "noscript", "xmp"):
             element.text = element.text.replace("</", "< /").replace("<!--", "< !--")
+    _flatten(root)
     return (root.text and _escaped(root.text) or "") + "".join(
         lxml.html.tostring(child, encoding="unicode", method="html") for child in root)
+
+
+def _flatten(root: lxml.html.HtmlElement) -> None:
+    """Take the tags away from what lies deeper than a browser keeps apart."""
+    level = list(root)
+    for _depth in range(DEEPEST):
+        level = [child for element in level for child in element]
+    for element in level:
+        for below in list(element.iterdescendants()):
+            below.drop_tag()
 
 
 def _escaped(text: str) -> str:

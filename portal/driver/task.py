@@ -23,12 +23,14 @@ class Task:
     """
 
     __slots__ = ("work", "limit", "open_session", "name", "status", "value", "error", "started", "thread", "lock", "page",
-                 "inside", "portlet", "trial", "freed")
+                 "inside", "portlet", "trial", "freed", "blameless")
 
     def __init__(self, work: Callable[[Any], Any], limit: float, open_session: Callable[[], Any], name: str = "",
                  portlet: str = "", trial: bool = False) -> None:
         self.work, self.limit, self.open_session, self.name = work, limit, open_session, name
         self.portlet, self.trial, self.freed = portlet, trial, False
+        self.blameless = False
+        """Whether the portlet has not been reached yet: the thread waits for the lock of the database."""
         self.status = WAITING
         self.value: Any = None
         self.error: BaseException | None = None

@@ -224,3 +224,50 @@ def test_a_loop_in_c_costs_its_own_worker_which_is_killed_and_the_portlet_is_not
     assert sum(answer.status != 200 for answer in answers) <= CLIENTS
     assert all(answer.seconds < MOST for answer in answers if answer.status == 200)
     assert health(portal) == {"hostile.holder": ("held", True)}, "nobody else is blamed"
+
+
+def press(client: Client, visitor: Visitor, name: str) -> tuple[int, float]:
+    """Press a button of the harmless portlet. :returns: status and seconds."""
+    form = visitor.form(f".//button[@name='{name}']")
+    began = time.monotonic()
+    visitor.submit(form)
+    return visitor.status, time.monotonic() - began
+
+
+def test_an_action_that_hangs_on_sqlite_keeps_others_from_writing_for_two_seconds_at_most(portal, clients):
+    """Its limit is one second; one second later its transaction is ended from outside, though nothing reaches it."""
+    hanging, other = (Visitor(portal).sign_in(login) for login in
+                      [login for login, account in portal.accounts.items() if account["establishments"] == [PLACE]][:2])
+    hanging.get(f"{portal.url}/e/{PLACE}/hanger/")
+    other.get(f"{portal.url}/e/{PLACE}/good/")
+    hung: list[tuple[int, float]] = []
+    thread = threading.Thread(target=lambda: hung.append(press(clients[0], hanging, "hang")))
+    thread.start()
+    time.sleep(0.4)
+    before = workers(portal)
+    status, seconds = press(clients[1], other, "write")
+    assert status == 200 and seconds < 3.5, (status, seconds)
+    thread.join()
+    assert hung[0][0] == 503 and hung[0][1] < 3.5, hung
+    assert workers(portal) & before, "no worker had to end for it"
+    engine = sa.create_engine(f"sqlite:///{portal.folder}/var/preau.db")
+    with engine.connect() as connection:
+        assert connection.execute(sa.text("SELECT count(*) FROM version WHERE key LIKE 'hostile:%'")).scalar_one() == 1
+    engine.dispose()
+
+
+def test_what_one_worker_finds_out_the_other_heeds_and_the_last_good_copy_is_shown(portal, clients, calls):
+    client = clients[0]
+    for _time in range(8):  # both workers have a copy
+        assert b"fickle but well" in client.get("fickle").body
+    calls.with_name("fickle").touch()
+    calls.write_text("")
+    pages = [client.get("fickle").body.decode() for _time in range(12)]
+    assert called(calls, "Fickle") == 3, "three failures in all, whichever worker had them"
+    assert health(portal)["hostile.fickle"] == ("failed", True)
+    copies = [page for page in pages[3:] if "fickle but well" in page and "pr-box--is-stale" in page]
+    messages = [page for page in pages[3:] if "laisse tranquille" in page]
+    assert copies and len(copies) + len(messages) == 9
+    assert "Hors service depuis" not in "".join(pages), "that is for those who look after portlets"
+    assert any('"portlet.out-of-service"' in line and "hostile.fickle" in line
+               for line in (portal.folder / "var" / "audit.jsonl").read_text().splitlines())

@@ -9,7 +9,6 @@ import sqlalchemy as sa
 
 from portal.api.markup import Markup
 from portal.api.portlet import GenericPortlet, on_action
-from portal.api.registry import IDefinitions
 
 CALLS = Path(os.environ.get("HOSTILE_CALLS", os.devnull))
 """A file to which every call of a portlet that does harm adds a line: its name and the process."""
@@ -101,25 +100,31 @@ class Fickle(GenericPortlet):
 
 
 class Good(GenericPortlet):
-    """Does no harm; its action writes, and its other one writes and hangs."""
+    """Does no harm; its action writes one row."""
 
     def view(self, request, response) -> None:
-        """Words, and two forms."""
-        response.show("good")
+        """Words, and a form."""
+        response.show("good", name="write")
 
     @on_action("write")
     def write(self, request, response) -> None:
         """Write one row."""
-        self._write(request)
+        _write(request)
+
+
+class Hanger(GenericPortlet):
+    """Its action writes one row, and then hangs where no exception reaches it."""
+
+    def view(self, request, response) -> None:
+        """A form."""
+        response.show("good", name="hang")
 
     @on_action("hang")
     def hang(self, request, response) -> None:
-        """Write one row, then hang where no exception reaches."""
-        self._write(request)
+        """Write, and hang for a minute."""
+        _write(request)
         time.sleep(60)
 
-    @staticmethod
-    def _write(request) -> None:
-        assert request.service(IDefinitions) is not None
-        request.db.execute(sa.text("INSERT INTO version (key, n) VALUES (:key, 1)"),
-                           {"key": f"hostile:{time.monotonic_ns()}"})
+
+def _write(request) -> None:
+    request.db.execute(sa.text("INSERT INTO version (key, n) VALUES (:key, 1)"), {"key": f"hostile:{time.monotonic_ns()}"})
