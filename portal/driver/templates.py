@@ -23,6 +23,8 @@ from portal.driver.nesting import template_nests
 __all__ = ["Templates"]
 
 mimetypes.add_type("font/woff2", ".woff2")
+ICONS = 2000
+"""So many icons are remembered."""
 THEME = "{urn:preau:theme:1}theme"
 
 
@@ -146,6 +148,8 @@ class Templates:
         """One icon of the sprite, decorative."""
         key = (name, cls)
         if key not in self._icons:
+            if len(self._icons) >= ICONS:  # names may come from what people publish
+                self._icons.clear()
             classes = escape(f"pr-icon {cls}" if cls else "pr-icon")
             self._icons[key] = Sound(
                 f'<svg class="{classes}" aria-hidden="true" focusable="false"><use href="'
