@@ -17,8 +17,8 @@ from portal.container.interfaces import IContainer
 from portal.container.values import Body, Call, Outcome, Served, Values
 from portal.db import spoiled
 from portal.driver.executor import attempt
-from portal.driver.incident import cause, incident
 from portal.driver.health import counts
+from portal.driver.incident import cause, incident
 from portal.driver.interfaces import IExecutor, IHealth
 from portal.driver.markers import Markers
 from portal.driver.refusals import OutOfService

@@ -208,7 +208,8 @@ def out_of_service(visit: Visit, place: Place) -> Pieces:
     """The box of a portlet that is left alone for a while: its last good copy with its age, where the definition
     allows that, else a message; to those who look after portlets it says why (PAGE-03)."""
     registry, say = visit.context.registry, visit.context.translate
-    standing, copy = registry.getUtility(IHealth).standing(place.window.portlet), registry.getUtility(ILastCopies).get(visit, place)
+    standing = registry.getUtility(IHealth).standing(place.window.portlet)
+    copy = registry.getUtility(ILastCopies).get(visit, place)
     more = in_words(visit.context, standing) if standing is not None and may_know(visit.context) else ""
     if copy is not None:
         reason = say(_("This service is not answering just now."))

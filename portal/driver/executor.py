@@ -10,20 +10,17 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from contextvars import Context, copy_context
 from typing import Any
 
 from zope.interface import implementer
 
 from portal.api.errors import Abandoned, PortalError, PortletError
-from portal.board import Board
 from portal.db import spoiled
+from portal.driver.calls import Calls
 from portal.driver.interfaces import IExecutor
-from portal.driver.neighbours import Neighbours
-from portal.driver.quota import Quota
-from portal.driver.refusals import Busy, OutOfService
+from portal.driver.page_tasks import PageTasks
 from portal.driver.task import ABANDONED, DONE, DROPPED, FAILED, RUNNING, WAITING, Task
 
 log = logging.getLogger(__name__)
@@ -53,38 +50,6 @@ def attempt(work: Callable[[], Any]) -> tuple[Any, BaseException | None]:
         return None, error
 
 
-class _Page:
-    """The tasks of one page and who is running them."""
-
-    def __init__(self, tasks: list[Task]) -> None:
-        self.changed = threading.Condition()
-        self.waiting = deque(tasks)
-        self.left = len(tasks)
-        self.current: Task | None = None
-        self.runner: object = None
-        self.context = copy_context()
-        """Of whoever asked for the page: what portlets log carries the id of that request."""
-        for task in tasks:
-            task.page = self
-
-    def take(self, runner: object) -> Task | None:
-        """The next task for the runner in charge; None when there is none or another took over."""
-        with self.changed:
-            if self.runner is not runner or not self.waiting:
-                return None
-            task = self.waiting.popleft()
-            task.started, task.thread, task.status = time.monotonic(), threading.get_ident(), RUNNING
-            task.inside = True
-            self.current = task
-            return task
-
-    def settled(self) -> None:
-        """One task has ended."""
-        with self.changed:
-            self.left -= 1
-            self.changed.notify_all()
-
-
 @implementer(IExecutor)
 class Executor:
     """A bounded set of threads and one that watches them."""
@@ -93,19 +58,14 @@ class Executor:
         self._most, self._patience = threads, patience
         self._rendering = threading.Semaphore(rendering)
         self._jobs: deque[tuple[Context, Callable[[], None]]] = deque()
-        self.quota = Quota(each)
         self._ready = threading.Condition()
         self._threads = self._idle = 0
         self._running: set[Task] = set()
         self._watch: threading.Thread | None = None
         self._dying: set[Task] = set()
         self.abandoned = 0
-        self._board: Board | None = None
-        self._neighbours: Neighbours | None = None
-        self._slots = list(range(threads))
-        self._slot_of: dict[int, tuple[int, int]] = {}
-        self.suspected: frozenset[str] = frozenset()
-        """Definitions that hold the interpreter of another worker just now."""
+        self._calls = Calls(threads, each)
+        self.quota, self.use_board, self.visiting = self._calls.quota, self._calls.use_board, self._calls.visiting
         self.doubted: Mapping[str, Any] = {}
         """Definitions whose success is news, and told to ``ended``."""
         self.ended: Callable[[Task], None] = lambda task: None
@@ -118,10 +78,6 @@ class Executor:
         """As the settings say."""
         return cls(settings.executor_threads, settings.executor_patience, settings.executor_rendering,
                    max(1, int(settings.executor_threads * settings.executor_share)))
-
-    def use_board(self, board: Board) -> None:
-        """Note on a board which portlets are being called, and heed those of the other workers."""
-        self._neighbours, self._board = Neighbours(board.file), board
 
     # -- threads -------------------------------------------------------------------------------
 
@@ -137,8 +93,7 @@ class Executor:
     def _live(self) -> None:
         me = threading.get_ident()
         try:
-            with self._ready:
-                self._slot_of[me] = self._slots.pop(), threading.get_native_id()
+            self._calls.thread_begins(me)
             while True:
                 with self._ready:
                     self._idle += 1
@@ -155,10 +110,7 @@ class Executor:
         finally:
             with self._ready:
                 self._threads -= 1
-                slot, _thread = self._slot_of.pop(me)
-                self._slots.append(slot)
-            if self._board is not None:
-                self._board.end(slot)
+                self._calls.thread_ends(me)
 
     def close(self) -> None:
         """Nothing more is started; idle threads are daemons and end with the process."""
@@ -167,7 +119,7 @@ class Executor:
 
     # -- running -------------------------------------------------------------------------------
 
-    def _runner(self, page: _Page) -> Callable[[], None]:
+    def _runner(self, page: PageTasks) -> Callable[[], None]:
         def run() -> None:
             session = None
             broken = True
@@ -175,7 +127,7 @@ class Executor:
                 while (task := page.take(run)) is not None:
                     self._running.add(task)
                     try:
-                        self.enter(task.portlet, task)
+                        self._calls.enter(task.portlet, task)
                         if session is None:
                             session = task.open_session()
                         value, error = task.work(session), None
@@ -191,7 +143,7 @@ class Executor:
                         try:
                             task.leave()
                         finally:
-                            self.leave(task.portlet, task)
+                            self._calls.leave(task.portlet, task)
                             self._running.discard(task)
                     if not task.end(FAILED if error is not None else DONE, value, error):
                         raise Abandoned()
@@ -207,54 +159,13 @@ class Executor:
         page.runner = run
         return run
 
-    def enter(self, portlet: str, task: Task) -> None:
-        """The calling thread is about to call a portlet.
-
-        :raises Busy: its definition holds all the threads it may. :raises OutOfService: it holds another worker.
-        """
-        if portlet in self.suspected:
-            raise OutOfService(None)
-        if not self.quota.take(portlet, task):
-            raise Busy(None)
-        self._note(portlet, task)
-
-    def _note(self, portlet: str, task: Task) -> None:
-        if self._board is not None:
-            slot, thread = self._slot_of[task.thread]
-            self._board.begin(slot, portlet, time.monotonic(), task.limit, thread)
-
-    def leave(self, portlet: str, task: Task) -> None:
-        """It has returned."""
-        self.quota.give(portlet, task)
-        if self._board is not None:
-            self._board.end(self._slot_of[task.thread][0])
-
-    @contextmanager
-    def visiting(self, portlet: str, task: Task) -> Iterator[None]:
-        """While an event is with another portlet than the one whose task it is, that one answers for it.
-
-        :raises Refusal: as ``enter``.
-        """
-        own = task.portlet
-        if portlet == own:
-            yield
-            return
-        self.enter(portlet, task)
-        task.portlet = portlet
-        try:
-            yield
-        finally:
-            task.portlet = own
-            self.leave(portlet, task)
-            self._note(own, task)
-
     def run_page(self, tasks: list[Task], deadline: float) -> None:
         """Run in order until all have ended or the deadline has passed; what has not started by
         then never starts, what is running goes on to its own limit."""
         if not tasks:
             return
         end = time.monotonic() + deadline
-        page = _Page(tasks)
+        page = PageTasks(tasks)
         holding = self._rendering.acquire(timeout=deadline)
         try:
             self._start_watch()
@@ -289,7 +200,7 @@ class Executor:
 
         :raises TookTooLong: not ended within ``seconds``.
         """
-        page = _Page([task])
+        page = PageTasks([task])
         task.limit = min(task.limit, seconds) if task.limit else seconds
         self._start_watch()
         self._submit(self._runner(page))
@@ -326,9 +237,7 @@ class Executor:
                     self._abandon(task)
             for task in list(self._dying):
                 self._press(task, now)
-            if self._board is not None and self._neighbours is not None:
-                self._board.tick(now)
-                self.suspected = self._neighbours.look(now)
+            self._calls.tick(now)
 
     def _press(self, task: Task, now: float) -> None:
         # What was raised may have been lost in a place that cannot be left (a weak reference's

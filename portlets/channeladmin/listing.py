@@ -94,7 +94,8 @@ class Listing:
             previous_url=turn(page=str(page - 1)) if page > 1 else None,
             next_url=turn(page=str(page + 1)) if page < last else None)
         self.response.show(
-            "list", rows=shown[start:start + PAGE], total=len(rows), out=self._out(), query=query, pages=pages, add_url=self._add_url(),
+            "list", out=self._out(), rows=shown[start:start + PAGE], total=len(rows), query=query, pages=pages,
+            add_url=self._add_url(),
             search_url=self.response.render_url(), all_url=self.response.render_url(show="list"), kept=[
                 (name, value) for name, value in (("show", "list"), ("kind", kind), ("about", about)) if value],
             filters=[Record(title=self.say(title), count=counts[name], current=name == about, url=turn(about=name))

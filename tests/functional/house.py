@@ -107,7 +107,8 @@ class House(Door):
         health.attach(self.registry, self.registry.getUtility(IExecutor))
         self.registry.registerUtility(health, IHealth)
         with self.registry["preau.database"].write() as db:
-            for table in (StoredPreference.__table__, PortletHealth.__table__, LayoutChangeRow.__table__, DisplayChoice.__table__):
+            for table in (StoredPreference.__table__, PortletHealth.__table__, LayoutChangeRow.__table__,
+                          DisplayChoice.__table__):
                 db.execute(sa.delete(table))
             db.execute(sa.delete(Version).where(Version.key.startswith("probe:")))
             for person in db.scalars(sa.select(Person.id)):

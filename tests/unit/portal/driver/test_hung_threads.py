@@ -21,6 +21,8 @@ from portal.versions import raise_version, read_versions
 from tests.functional.house import LogLines
 
 
+# What is raised in the thread as it wakes may land in the call-back of a weak reference, and is raised again then.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.databases
 def test_its_transaction_is_ended_from_outside_and_what_it_wrote_is_undone(database):
     woken, end = threading.Event(), []
