@@ -9,7 +9,7 @@ from pyramid.config import Configurator
 from portal.api.i18n import ITranslator
 from portal.container.interfaces import ITemplates
 from portal.db import open_database
-from portal.driver.interfaces import IExecutor
+from portal.driver.interfaces import IExecutor, IHealth
 from portal.settings import Settings
 from portal.supervision import IParentLine
 
@@ -90,14 +90,16 @@ def speak(registry, settings: Settings, packages: tuple[str, ...]) -> None:
 
 
 def watch(registry) -> None:
-    """Have the executor tell the parent process, where there is one, when this one should be replaced."""
+    """Have the executor tell the parent process, where there is one, when this one should be replaced, and the
+    breaker what became of each portlet."""
     def in_trouble(reason: str) -> None:
         line = registry.queryUtility(IParentLine)
         if line is not None:
             line.ask_replacement(reason)
 
-    registry.getUtility(IExecutor).in_trouble = in_trouble
-
+    executor = registry.getUtility(IExecutor)
+    executor.in_trouble = in_trouble
+    registry.getUtility(IHealth).attach(registry, executor)
 
 
 def warm(registry) -> None:

@@ -1,7 +1,10 @@
 """Engines and sessions (design 6e): explicit transactions, read-only where nothing may change, scope in SQL."""
 
+import logging
 import sqlite3
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -10,13 +13,20 @@ from weakref import WeakKeyDictionary
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.sql.base import ExecutableOption
 
 from portal.api.orm import EstablishmentRow, Scope
 from portal.api.prepared import NoScope, names_scoped
 
-__all__ = ["Database", "NoScope", "interrupt", "open_database", "spoiled"]
+__all__ = ["Database", "NoScope", "interrupt", "kept_waiting", "make_useless", "open_database", "spoiled"]
+
+log = logging.getLogger(__name__)
+
+_WAITED = frozenset({"55P03", "40P01", "40001", "53300", "57P01", "57P03"})
+"""SQLSTATE of PostgreSQL: a lock not given in time, a deadlock, a conflict, too many connections, a server that ends."""
 
 SCOPES = 64
 """In so many scopes a statement is remembered."""
@@ -44,6 +54,22 @@ class Database:
     def write(self, scope: Scope | None = None) -> Session:
         """A session for writing; the caller commits."""
         return Session(self.writer, info={"scope": scope}, expire_on_commit=False)
+
+    @contextmanager
+    def write_briefly(self, milliseconds: int) -> Iterator[Session]:
+        """A session for writing that gives up when others keep it waiting longer than this; the caller commits."""
+        with self.writer.connect() as connection:
+            file = connection.connection.dbapi_connection if connection.dialect.name == "sqlite" else None
+            if file is not None:
+                file.execute(f"PRAGMA busy_timeout={int(milliseconds)}")
+            try:
+                with Session(connection, expire_on_commit=False) as session:
+                    if file is None:
+                        session.execute(sa.select(sa.func.set_config("lock_timeout", f"{int(milliseconds)}ms", True)))
+                    yield session
+            finally:
+                if file is not None:
+                    file.execute("PRAGMA busy_timeout=5000")
 
     def dispose(self) -> None:
         """Close every pooled connection."""
@@ -108,6 +134,29 @@ def interrupt(thread: int) -> None:
         connection.cancel()
 
 
+def make_useless(thread: int) -> None:
+    """End the transaction that a thread has open, from outside, and take its connection away.
+
+    For a thread that hangs in a place that cannot be left: what it has written is undone, its locks are gone, and
+    whatever it asks of the connection later raises. The work is done on a thread of its own, since a connection in
+    the middle of a call keeps whoever wants it waiting.
+    """
+    connection = _under_way.pop(thread, None)
+    if connection is not None:
+        threading.Thread(target=_end, args=(connection,), name="portlet-connection", daemon=True).start()
+
+
+def _end(connection: Any) -> None:
+    if isinstance(connection, sqlite3.Connection):
+        try:
+            # First nothing more may be written: after the rollback each statement would be a transaction of its own.
+            connection.execute("PRAGMA query_only=ON")
+            connection.rollback()
+        except sqlite3.Error:
+            log.exception("the transaction of a hung thread could not be rolled back")
+    connection.close()
+
+
 def spoiled() -> bool:
     """Whether a statement of the calling thread's open transaction has failed, so that PostgreSQL refuses every
     further one and turns a commit into a silent rollback. SQLite undoes the statement alone."""
@@ -115,6 +164,18 @@ def spoiled() -> bool:
     if connection is None or isinstance(connection, sqlite3.Connection):
         return False
     return connection.info.transaction_status.name == "INERROR"
+
+
+def kept_waiting(error: BaseException) -> bool:
+    """Whether an error says that the database was busy or gone, and nothing of the statement."""
+    if isinstance(error, PoolTimeout):
+        return True
+    if not isinstance(error, DBAPIError):
+        return False
+    if isinstance(error.orig, sqlite3.Error):
+        return getattr(error.orig, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
+    state = getattr(error.orig, "sqlstate", None)
+    return error.connection_invalidated or state in _WAITED or (state or "08").startswith("08")
 
 
 def open_database(url: str, statement_seconds: float = 5.0, synchronous: str = "NORMAL") -> Database:

@@ -50,9 +50,14 @@ class Settings:
     executor_threads: int = 20
     executor_patience: float = 0.1
     executor_rendering: int = 2
+    executor_share: float = 0.1
+    breaker_failures: int = 3
+    breaker_seconds: float = 60.0
+    breaker_longest: float = 3600.0
     cache_boxes: bool = True
     cache_entries: int = 5000
     cache_bytes: int = 64_000_000
+    cache_copies_bytes: int = 16_000_000
     fetch_allow: tuple[str, ...] = ()
     fetch_ports: tuple[int, ...] = (80, 443)
     fetch_seconds: float = 5.0

@@ -1,14 +1,39 @@
 """The one type of text that reaches a page unescaped, and who may make it."""
 
+import threading
+
 from zope.interface import Interface
+
+__all__ = ["ISanitiser", "Markup", "Sound", "foreign"]
+
+
+class _Foreign(threading.local):
+    """``seen``: since somebody set it to False, markup was written in this thread that may not nest."""
+
+    seen = False
+
+
+foreign = _Foreign()
 
 
 class Markup(str):
     """Markup that was made or sanitised by the portal itself.
 
     Templates write it unescaped through ``__html__``; every other text is escaped.
-    Only the container (from templates), ``ISanitiser`` and the icon sprite make it.
+    Only the container (from templates), ``ISanitiser`` and the icon sprite make it. A portlet that
+    makes some of its own answers for what stands in it; tags left open are closed before they
+    reach the page (PAGE-06).
     """
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        foreign.seen = True
+        return str(self)
+
+
+class Sound(Markup):
+    """Markup that is known to nest, made by the portal alone: it needs no second look."""
 
     __slots__ = ()
 

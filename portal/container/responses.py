@@ -8,7 +8,7 @@ from zope.interface import implementer
 
 from portal.api.errors import NotFound, NotPermitted, PortalError, PortletError, StateError
 from portal.api.i18n import IFormats, ITranslator
-from portal.api.markup import Markup
+from portal.api.markup import Markup, Sound
 from portal.api.phases import ACTION, FULL, RENDER, RESOURCE, IRenderResponse, IResourceResponse
 from portal.container.addresses import checked_path
 from portal.container.buffer import Buffer
@@ -54,7 +54,7 @@ class MimeResponse(Buffer, SetsCookies):
     @property
     def csrf_field(self) -> Markup:
         """The hidden field of a POST form."""
-        return Markup(f'<input type="hidden" name="csrf" value="{self._call.markers.token()}" />')
+        return Sound(f'<input type="hidden" name="csrf" value="{self._call.markers.token()}" />')
 
     def _templates(self) -> Any:
         return self._request.service(ITemplates)
@@ -65,7 +65,7 @@ class MimeResponse(Buffer, SetsCookies):
 
     def markup(self, template: str, **values: Any) -> Markup:
         """Markup of a template of the package; see ``IMimeResponse``."""
-        return Markup(self._shown(template, values))
+        return Sound(self._shown(template, values))
 
     def _shown(self, template: str, values: dict[str, Any]) -> str:
         definition, caller = self._call.definition, self._call.caller
@@ -81,7 +81,7 @@ class MimeResponse(Buffer, SetsCookies):
         if isinstance(markup, (bytes, bytearray, memoryview)):
             raise PortletError(None) from TypeError("text was to be written, not bytes")
         if markup is not None:
-            self._add(str(markup) if isinstance(markup, Markup) else html.escape(str(markup)))
+            self._add(markup.__html__() if isinstance(markup, Markup) else html.escape(str(markup)))
 
     def _add(self, text: str) -> None:
         self._parts.append(text)

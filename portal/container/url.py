@@ -8,7 +8,7 @@ from zope.interface import implementer
 
 from portal.api.address import IPortletURL
 from portal.api.errors import StateError
-from portal.api.markup import Markup
+from portal.api.markup import Sound
 from portal.api.phases import ACTION, ACTION_SCOPE_ID, CACHE_LEVELS, FULL, PAGE, PORTLET, RENDER, RESOURCE
 from portal.container.parameters import Parameters, as_values
 
@@ -151,7 +151,7 @@ class PortletURL:
         return self._maker.markers.url(self._to_write())
 
     def __html__(self) -> str:
-        return Markup(str(self))
+        return Sound(str(self))
 
     def raw(self) -> str:
         """Without XML escapes."""

@@ -10,6 +10,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 from portal.api.errors import NotPermitted, PortletError, StateError
 from portal.api.events import Event
+from portal.api.health import FAILED as RAISED
 from portal.api.window import VIEW, WHOLE_PAGE
 from portal.container.cookies import Draft
 from portal.container.events import copied, declares
@@ -18,10 +19,12 @@ from portal.container.values import Body, Call, Outcome, Served, Values
 from portal.db import spoiled
 from portal.driver.copies import shares
 from portal.driver.executor import attempt
+from portal.driver.health import counts
 from portal.driver.incident import cause, incident
-from portal.driver.interfaces import IExecutor
+from portal.driver.interfaces import IExecutor, IHealth
 from portal.driver.markers import Markers
-from portal.driver.task import Task
+from portal.driver.refusals import OutOfService
+from portal.driver.task import ABANDONED, FAILED, Task
 from portal.driver.url import Change, PageState, apply_control
 from portal.driver.visit import Visit, stored_preferences
 from portal.driver.windows import Place, allowed_place, authorise, call_of, target
@@ -30,6 +33,8 @@ from portal.versions import raise_version
 log = logging.getLogger(__name__)
 
 ROUNDS = 100
+SETTLE = 0.5
+"""As of a page: most seconds that a failure is waited for until all workers may know it."""
 EVENTS_SECONDS = 10.0
 """Most seconds that the events of one action may take in all, beside the limit of each."""
 
@@ -103,8 +108,9 @@ def act(visit: Visit, namespace: str, change: Change, body: Body) -> Acted:
     call = call_of(visit, place, input=change.parameters, action=change.action, body=body)
     limit = call.definition.limits.get("action", visit.context.settings.limit_action)
     task = Task(lambda db: _act(visit, place, call, db, task), limit, lambda: database.write(scope),
-                f"{place.window.portlet} action")
-    state, outcome, messages, draft = visit.context.registry.getUtility(IExecutor).run_alone(task, limit)
+                f"{place.window.portlet} action", place.window.portlet, _admitted(visit, place, limit))
+    task.blameless = True
+    state, outcome, messages, draft = _run(visit, task, limit)
     draft.send()
     if outcome.redirect is not None:
         location, name = outcome.redirect
@@ -118,6 +124,22 @@ def act(visit: Visit, namespace: str, change: Change, body: Body) -> Acted:
     return Acted(visit.path(code=state.encode()) + f"#{namespace}", messages)
 
 
+def _admitted(visit: Visit, place: Place, limit: float) -> bool:
+    """Whether this is the one call that tries the portlet again. :raises OutOfService: it may not be called (PAGE-03)."""
+    health = visit.context.registry.getUtility(IHealth)
+    health.look(visit.context)
+    return health.admit(visit.context, place.window.portlet, limit)
+
+
+def _run(visit: Visit, task: Task, limit: float) -> Any:
+    """The value of a task; when it goes wrong, after all workers may know it."""
+    try:
+        return visit.context.registry.getUtility(IExecutor).run_alone(task, limit)
+    finally:
+        if task.status in (FAILED, ABANDONED):
+            visit.context.registry.getUtility(IHealth).settle(SETTLE)
+
+
 def _act(visit: Visit, place: Place, call: Call, db: Any,
          task: Task) -> tuple[PageState, Outcome, list[tuple[str, str]], Draft]:
     container = visit.context.registry.getUtility(IContainer)
@@ -125,6 +147,7 @@ def _act(visit: Visit, place: Place, call: Call, db: Any,
     with transaction(db):
         # As they are now, in the transaction that changes them, not as they were when the page was read (PLT-67).
         stored = stored_preferences(visit.context, db)
+        task.blameless = False
         outcome = container.action(replace(call, db=db, caller=replace(visit.caller, stored=stored, client=draft)))
         draft.keep(place.window.portlet, outcome.cookies, outcome.properties)
         if outcome.preferences is not None:
@@ -148,7 +171,8 @@ def _outdate(visit: Visit, place: Place, db: Any) -> None:
 
 def _deliver(visit: Visit, state: PageState, events: tuple[Event, ...], stored: dict[str, Values],
              messages: list[tuple[str, str]], db: Any, task: Task, draft: Draft) -> PageState:
-    container = visit.context.registry.getUtility(IContainer)
+    registry = visit.context.registry
+    container, executor, health = (registry.getUtility(one) for one in (IContainer, IExecutor, IHealth))
     until, queue = time.monotonic() + EVENTS_SECONDS, events
     for _round in range(ROUNDS):
         caused: list[Event] = []
@@ -163,10 +187,12 @@ def _deliver(visit: Visit, state: PageState, events: tuple[Event, ...], stored: 
                 call = replace(call_of(visit, place, db, event=replace(event, value=copied(event.value))),
                                caller=replace(visit.caller, stored=stored, client=draft))
                 handler = db.begin_nested()
-                outcome, error = attempt(lambda call=call: container.event(call))
+                outcome, error = attempt(lambda call=call: _handle(visit, container, executor, call, task))
                 if error is None and spoiled():
                     error = StateError("a statement failed and its error was swallowed")
                 if error is not None:
+                    if counts(error):
+                        health.failed(call.definition.name, RAISED)
                     handler.rollback()
                     incident(f"event {event.name} in {place.window.portlet} failed: {cause(error)}", error, window=window.id)
                     continue
@@ -183,6 +209,14 @@ def _deliver(visit: Visit, state: PageState, events: tuple[Event, ...], stored: 
         queue = tuple(caused)
     log.error("events of %s stopped after %d rounds", task.name, ROUNDS)
     return state
+
+
+def _handle(visit: Visit, container: Any, executor: Any, call: Call, task: Task) -> Outcome:
+    """One event handler, unless its portlet is out of service: to be tried again by an event would cost the action."""
+    if visit.context.registry.getUtility(IHealth).standing(call.definition.name) is not None:
+        raise OutOfService(None)
+    with executor.visiting(call.definition.name, task):
+        return container.event(call)
 
 
 def serve(visit: Visit, namespace: str, change: Change, body: Body, etags: tuple[str, ...] = ()) -> tuple[Served, str | bytes]:
@@ -210,6 +244,7 @@ def serve(visit: Visit, namespace: str, change: Change, body: Body, etags: tuple
             return container.resource(replace(call, db=db))
         with transaction(db):
             caller = replace(visit.caller, stored=stored_preferences(visit.context, db))
+            task.blameless = False
             served = container.resource(replace(call, db=db, caller=caller))
             raise_version(db, f"person:{visit.person.id}")
             _outdate(visit, place, db)
@@ -217,8 +252,9 @@ def serve(visit: Visit, namespace: str, change: Change, body: Body, etags: tuple
         return served
 
     task = Task(work, limit, lambda: database.read(scope) if safe else database.write(scope),
-                f"{place.window.portlet} resource")
-    served = visit.context.registry.getUtility(IExecutor).run_alone(task, limit)
+                f"{place.window.portlet} resource", place.window.portlet, _admitted(visit, place, limit))
+    task.blameless = not safe
+    served = _run(visit, task, limit)
     if served.cookies:
         visit.context.client.send(place.window.portlet, served.cookies, ())
     if isinstance(served.body, bytes):

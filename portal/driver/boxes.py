@@ -14,8 +14,11 @@ from portal.container.url import UrlSpec
 from portal.container.values import Rendered
 from portal.driver.custom import custom_links, custom_modes, mould_part, seen_mode
 from portal.driver.executor import TookTooLong
+from portal.driver.health_report import in_words, may_know
+from portal.driver.interfaces import IHealth, ILastCopies
 from portal.driver.markers import Markers, Pieces
 from portal.driver.moulds import IMoulds, as_html, cast
+from portal.driver.refusals import Busy
 from portal.driver.url import ALONE, CONTROL
 from portal.driver.visit import Visit
 from portal.driver.windows import Place, call_of
@@ -214,6 +217,25 @@ def gone(visit: Visit, place: Place) -> Pieces:
     return _markup(visit, markers, box)
 
 
+def out_of_service(visit: Visit, place: Place) -> Pieces:
+    """The box of a portlet that is left alone for a while: its last good copy with its age, where the definition
+    allows that, else a message; to those who look after portlets it says why (PAGE-03)."""
+    registry, say = visit.context.registry, visit.context.translate
+    standing = registry.getUtility(IHealth).standing(place.window.portlet)
+    copy = registry.getUtility(ILastCopies).get(visit, place)
+    more = in_words(visit.context, standing) if standing is not None and may_know(visit.context) else ""
+    if copy is not None:
+        reason = say(_("This service is not answering just now."))
+        return filled(visit, copy.markers, place, replace(copy.view, stale=(copy.made, f"{reason} {more}".rstrip())))
+    markers = Markers()
+    box = _base(visit, markers, place)
+    box.condition = "error"
+    box.message = say(_("It is left in peace for a while, then tried again. The rest of the page works."))
+    if more:
+        box.message = f"{box.message} {more}"
+    return _markup(visit, markers, box)
+
+
 def failed(visit: Visit, place: Place, error: BaseException, reference: str | None) -> Pieces:
     """The box of a portlet that could not answer (PLT-09)."""
     markers = Markers()
@@ -223,6 +245,8 @@ def failed(visit: Visit, place: Place, error: BaseException, reference: str | No
         box.message = _("This box took too long to answer. The rest of the page works.")
     elif isinstance(error, OutputTooLarge):
         box.message = _("This box has too much to show. The rest of the page works.")
+    elif isinstance(error, Busy):
+        box.message = _("Too many people are waiting for this box just now. The rest of the page works.")
     elif isinstance(error, (PortletUnavailable, ServiceUnavailable)):
         box.message = error.message or _("This service does not answer. The rest of the page works.")
     elif isinstance(error, PortalError) and not isinstance(error, (Invalid, StateError)) and error.message:

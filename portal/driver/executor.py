@@ -10,21 +10,25 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
-from contextvars import copy_context
+from collections.abc import Callable, Mapping
+from contextvars import Context, copy_context
 from typing import Any
 
 from zope.interface import implementer
 
 from portal.api.errors import Abandoned, PortalError, PortletError
 from portal.db import spoiled
+from portal.driver.calls import Calls
 from portal.driver.interfaces import IExecutor
+from portal.driver.page_tasks import PageTasks
 from portal.driver.task import ABANDONED, DONE, DROPPED, FAILED, RUNNING, WAITING, Task
 
 log = logging.getLogger(__name__)
 
 STUBBORN = 5.0
 """Seconds that an abandoned thread may still live."""
+FREED = 1.0
+"""Seconds after its limit at which a thread that is still inside loses its database connection."""
 MOST_ABANDONED = 5
 """After so many abandonments a process asks to be replaced."""
 
@@ -46,63 +50,40 @@ def attempt(work: Callable[[], Any]) -> tuple[Any, BaseException | None]:
         return None, error
 
 
-class _Page:
-    """The tasks of one page and who is running them."""
-
-    def __init__(self, tasks: list[Task]) -> None:
-        self.changed = threading.Condition()
-        self.waiting = deque(tasks)
-        self.left = len(tasks)
-        self.current: Task | None = None
-        self.runner: object = None
-        for task in tasks:
-            task.page = self
-
-    def take(self, runner: object) -> Task | None:
-        """The next task for the runner in charge; None when there is none or another took over."""
-        with self.changed:
-            if self.runner is not runner or not self.waiting:
-                return None
-            task = self.waiting.popleft()
-            task.started, task.thread, task.status = time.monotonic(), threading.get_ident(), RUNNING
-            task.inside = True
-            self.current = task
-            return task
-
-    def settled(self) -> None:
-        """One task has ended."""
-        with self.changed:
-            self.left -= 1
-            self.changed.notify_all()
-
-
 @implementer(IExecutor)
 class Executor:
     """A bounded set of threads and one that watches them."""
 
-    def __init__(self, threads: int = 20, patience: float = 0.1, rendering: int = 2) -> None:
+    def __init__(self, threads: int = 20, patience: float = 0.1, rendering: int = 2, each: int = 2) -> None:
         self._most, self._patience = threads, patience
         self._rendering = threading.Semaphore(rendering)
-        self._jobs: deque[Callable[[], None]] = deque()
+        self._jobs: deque[tuple[Context, Callable[[], None]]] = deque()
         self._ready = threading.Condition()
         self._threads = self._idle = 0
         self._running: set[Task] = set()
         self._watch: threading.Thread | None = None
         self._dying: set[Task] = set()
         self.abandoned = 0
+        self._calls = Calls(threads, each)
+        self.quota, self.use_board, self.visiting = self._calls.quota, self._calls.use_board, self._calls.visiting
+        self.doubted: Mapping[str, Any] = {}
+        """Definitions whose success is news, and told to ``ended``."""
+        self.ended: Callable[[Task], None] = lambda task: None
+        """Told of each task that failed, was abandoned or dropped, and of those of doubted definitions."""
         self.in_trouble: Callable[[str], None] = log.warning
         """Told when this process should be replaced."""
 
     @classmethod
     def from_settings(cls, settings: Any) -> "Executor":
         """As the settings say."""
-        return cls(settings.executor_threads, settings.executor_patience, settings.executor_rendering)
+        return cls(settings.executor_threads, settings.executor_patience, settings.executor_rendering,
+                   max(1, int(settings.executor_threads * settings.executor_share)))
 
     # -- threads -------------------------------------------------------------------------------
 
     def _submit(self, job: Callable[[], None]) -> None:
         with self._ready:
-            self._jobs.append(job)
+            self._jobs.append((copy_context(), job))
             if self._idle:
                 self._ready.notify()
             elif self._threads < self._most:
@@ -110,7 +91,9 @@ class Executor:
                 threading.Thread(target=self._live, name="portlet", daemon=True).start()
 
     def _live(self) -> None:
+        me = threading.get_ident()
         try:
+            self._calls.thread_begins(me)
             while True:
                 with self._ready:
                     self._idle += 1
@@ -118,15 +101,16 @@ class Executor:
                         while not self._jobs:
                             if not self._ready.wait(60):
                                 return
-                        job = self._jobs.popleft()
+                        context, job = self._jobs.popleft()
                     finally:
                         self._idle -= 1
-                copy_context().run(job)
+                context.run(job)
         except Abandoned:
             log.info("an abandoned thread has ended")
         finally:
             with self._ready:
                 self._threads -= 1
+                self._calls.thread_ends(me)
 
     def close(self) -> None:
         """Nothing more is started; idle threads are daemons and end with the process."""
@@ -135,7 +119,7 @@ class Executor:
 
     # -- running -------------------------------------------------------------------------------
 
-    def _runner(self, page: _Page) -> Callable[[], None]:
+    def _runner(self, page: PageTasks) -> Callable[[], None]:
         def run() -> None:
             session = None
             broken = True
@@ -143,6 +127,7 @@ class Executor:
                 while (task := page.take(run)) is not None:
                     self._running.add(task)
                     try:
+                        self._calls.enter(task.portlet, task)
                         if session is None:
                             session = task.open_session()
                         value, error = task.work(session), None
@@ -155,10 +140,15 @@ class Executor:
                         if session is not None:
                             session.rollback()
                     finally:
-                        task.leave()
-                        self._running.discard(task)
+                        try:
+                            task.leave()
+                        finally:
+                            self._calls.leave(task.portlet, task)
+                            self._running.discard(task)
                     if not task.end(FAILED if error is not None else DONE, value, error):
                         raise Abandoned()
+                    if error is not None or task.portlet in self.doubted:
+                        self.ended(task)
                     page.settled()
                 broken = False
             finally:
@@ -175,7 +165,7 @@ class Executor:
         if not tasks:
             return
         end = time.monotonic() + deadline
-        page = _Page(tasks)
+        page = PageTasks(tasks)
         holding = self._rendering.acquire(timeout=deadline)
         try:
             self._start_watch()
@@ -202,13 +192,15 @@ class Executor:
                 self._rendering.release()
         for task in dropped:
             task.end(DROPPED)
+            if task.trial:
+                self.ended(task)
 
     def run_alone(self, task: Task, seconds: float) -> Any:
         """Run one task; its value, or raise what it raised.
 
         :raises TookTooLong: not ended within ``seconds``.
         """
-        page = _Page([task])
+        page = PageTasks([task])
         task.limit = min(task.limit, seconds) if task.limit else seconds
         self._start_watch()
         self._submit(self._runner(page))
@@ -245,13 +237,17 @@ class Executor:
                     self._abandon(task)
             for task in list(self._dying):
                 self._press(task, now)
+            self._calls.tick(now)
 
     def _press(self, task: Task, now: float) -> None:
         # What was raised may have been lost in a place that cannot be left (a weak reference's
         # call-back, a finaliser): it is raised again until the thread has left the portlet.
         if not task.interrupt():
             self._dying.discard(task)
-        elif now - task.started - task.limit > STUBBORN:
+            return
+        if not task.freed and now - task.started - task.limit > FREED:
+            task.free()
+        if now - task.started - task.limit > STUBBORN:
             self._dying.discard(task)
             self.in_trouble(f"{task.name} does not end")
 
@@ -260,7 +256,12 @@ class Executor:
         if not task.end(ABANDONED):
             return
         self.abandoned += 1
-        log.warning("abandoned %s after %.1f s", task.name, time.monotonic() - task.started)
+        said = ("abandoned %s after %.1f s", task.name, time.monotonic() - task.started)
+        if task.page is not None:
+            task.page.context.copy().run(log.warning, *said)
+        else:
+            log.warning(*said)
+        self.ended(task)
         if was_running:
             task.interrupt()
             self._dying.add(task)

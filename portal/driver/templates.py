@@ -14,13 +14,16 @@ from lxml import etree
 from zope.interface import implementer
 
 from portal.api.errors import NotFound
-from portal.api.markup import Markup
+from portal.api.markup import Markup, Sound, foreign
 from portal.container.interfaces import ITemplates
 from portal.driver.engine import PortalTemplate, template_class
+from portal.driver.nesting import template_nests
 
 __all__ = ["Templates"]
 
 mimetypes.add_type("font/woff2", ".woff2")
+ICONS = 2000
+"""So many icons are remembered."""
 THEME = "{urn:preau:theme:1}theme"
 
 
@@ -108,6 +111,7 @@ class Templates:
                     template = self._template(str(path), search_path=[str(p.parent) for p in places], auto_reload=False,
                                                 restricted_namespace=False, keep_source=False)
                     template.cook_check()
+                    template.loose = package != "theme" and not template_nests(path.read_text(encoding="utf-8"))
                 self._found[key] = template
                 return template
         raise NotFound(None)
@@ -128,6 +132,8 @@ class Templates:
     def render(self, package: str, name: str, theme: str, locale: str, values: dict) -> str:
         """Markup of a package's template; ``theme`` as package means the theme's own."""
         template = self._find(package, name, theme)
+        if template.loose:
+            foreign.seen = True
         values.setdefault("icon", self.icon)
         values.setdefault("ui", self._find("theme", "ui", theme).macros)
         return template.render(translate=self._translator(locale, package.rsplit(".", 1)[-1]), target_language=locale, **values)
@@ -136,8 +142,10 @@ class Templates:
         """One icon of the sprite, decorative."""
         key = (name, cls)
         if key not in self._icons:
+            if len(self._icons) >= ICONS:  # names may come from what people publish
+                self._icons.clear()
             classes = escape(f"pr-icon {cls}" if cls else "pr-icon")
-            self._icons[key] = Markup(
+            self._icons[key] = Sound(
                 f'<svg class="{classes}" aria-hidden="true" focusable="false"><use href="'
                 f'{self.asset_url("portal", "sprite.svg")}#{escape(name)}"></use></svg>')
         return self._icons[key]

@@ -172,8 +172,10 @@ def open_visit(context: Any, slug: str | None, code: str = "") -> Visit:
             raise NotFound(None)
         tab = found
     brand = context.service(IBranding).brand(context.establishment.id)
+    # What a box is made of: whether its portlet is in service is not part of that, and what everybody shares goes by itself.
     versions, client = dict(context.versions), context.client
     shared = versions.pop(f"boxes:{context.establishment.id}", 0)
+    versions.pop("health", None)
     visit = Visit(context, layout, tab, state, brand, tuple(sorted(versions.items())), solo, shared,
                   client if client.any else None)
     if solo:

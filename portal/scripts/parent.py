@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterable
 
 from portal.scripts.child import Child, Recipe
+from portal.scripts.witness import Witness
 
 __all__ = ["Parent", "Place"]
 
@@ -70,10 +71,11 @@ class Parent:
     """Starts, watches, replaces and ends the children. Use from the main thread of a process without others.
 
     :param tell: called with a line for the operator's screen.
+    :param witness: asked which portlet a child died over; None: nobody asks.
     """
 
-    def __init__(self, tell: Callable[[str], None]) -> None:
-        self.tell = tell
+    def __init__(self, tell: Callable[[str], None], witness: Witness | None = None) -> None:
+        self.tell, self.witness = tell, witness
         self.places: list[Place] = []
         self.leaving: dict[Child, float] = {}
         self._selector = selectors.DefaultSelector()
@@ -161,6 +163,8 @@ class Parent:
         if child.output in self._selector.get_map():
             self._selector.unregister(child.output)
         child.close()
+        if self.witness is not None:
+            self.witness.forget(child)
 
     def _judge(self, place: Place, child: Child, now: float) -> None:
         status = child.ended()
@@ -187,9 +191,13 @@ class Parent:
     def _kill(self, place: Place, child: Child, reason: str) -> None:
         logger.error("process killed", extra={"facts": {"name": place.recipe.name, "child": child.process.pid,
                                                         "reason": reason}})
+        if self.witness is not None:
+            self.witness.before_kill(child)
         child.kill()
 
     def _gone(self, place: Place, child: Child, status: int, now: float) -> None:
+        if self.witness is not None and place.recipe.beats:
+            self.witness.lost(child)
         self._forget(child)
         place.number.pop(child)
         if child is place.holder:

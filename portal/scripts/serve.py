@@ -8,12 +8,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+from portal.board import folder_of
 from portal.log import configure_log
 from portal.scripts.child import Recipe
 from portal.scripts.parent import Parent, Place
 from portal.scripts.safety import refuse_exposed
 from portal.scripts.site_lock import AlreadyRunning, lock_site
 from portal.scripts.sockets import PortTaken, bind, bind_near
+from portal.scripts.witness import Witness
 from portal.settings import Settings, read_settings
 
 __all__ = ["Site", "add_parser", "run"]
@@ -107,7 +109,8 @@ class Site:
 
 
 def _serve(site: Site) -> int:
-    parent = Parent(say)
+    witness = Witness(site.ini, folder_of(site.settings.path("var_folder")), site.environment)
+    parent = Parent(say, witness)
     parent.catch_signals()
     try:
         site.write_addresses()

@@ -3,6 +3,7 @@
 import argparse
 import gc
 import logging
+import os
 import resource
 import socket
 import sys
@@ -16,7 +17,9 @@ __all__ = ["main"]
 
 
 def _serve(settings: Settings, descriptor: int) -> None:
+    from portal.board import Board, folder_of
     from portal.config import configure, warm
+    from portal.driver.interfaces import IExecutor
     from portal.migrations.state import refuse_unknown_schema
     from portal.scripts.safety import refuse_exposed
     from portal.scripts.server import Server
@@ -26,6 +29,8 @@ def _serve(settings: Settings, descriptor: int) -> None:
     refuse_unknown_schema(settings)
     config = configure(settings)
     config.registry.registerUtility(line, IParentLine)
+    config.registry.getUtility(IExecutor).use_board(
+        Board(folder_of(settings.path("var_folder")) / str(os.getpid()), settings.executor_threads))
     server = Server(config.make_wsgi_app(), socket.socket(fileno=descriptor), settings)
     warm(config.registry)
     # What is there now stays: the collector of cycles need not look through it again and again.

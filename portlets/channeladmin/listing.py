@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from portal.api.fetch import Stored
+from portal.api.health import IPortletHealth
 from portal.api.i18n import IFormats, TranslationStringFactory
 from portlets.channeladmin.channels import Channel, Channels
 from portlets.channeladmin.fields import CATEGORY_NAMES, errors_of
@@ -56,13 +57,18 @@ class Listing:
     def _add_url(self) -> Any:
         return self.response.render_url(show="address", state="maximised")
 
+    def _out(self) -> list[Record]:
+        """The portlets that the portal has taken out of service, as notices."""
+        return [Record(title=self.say(_("“${title}” is out of service", mapping={"title": one.title})), text=one.text)
+                for one in self.request.service(IPortletHealth).out_of_service()]
+
     def box(self) -> None:
         """A few channels, those that need care first."""
         rows = self._rows()
         care = sum(needs_care(row.health) for row in rows)
         self.response.counter = care or None
         self.response.foot(self.say(_("All channels")), self.response.render_url(show="list", state="maximised"))
-        self.response.show("view", rows=rows[:BRIEF], total=len(rows), care=care, add_url=self._add_url())
+        self.response.show("view", rows=rows[:BRIEF], total=len(rows), care=care, out=self._out(), add_url=self._add_url())
 
     def list(self) -> None:
         """All of them, searched and filtered, a page at a time."""
@@ -88,7 +94,8 @@ class Listing:
             previous_url=turn(page=str(page - 1)) if page > 1 else None,
             next_url=turn(page=str(page + 1)) if page < last else None)
         self.response.show(
-            "list", rows=shown[start:start + PAGE], total=len(rows), query=query, pages=pages, add_url=self._add_url(),
+            "list", out=self._out(), rows=shown[start:start + PAGE], total=len(rows), query=query, pages=pages,
+            add_url=self._add_url(),
             search_url=self.response.render_url(), all_url=self.response.render_url(show="list"), kept=[
                 (name, value) for name, value in (("show", "list"), ("kind", kind), ("about", about)) if value],
             filters=[Record(title=self.say(title), count=counts[name], current=name == about, url=turn(about=name))

@@ -16,7 +16,10 @@ from portal.container.container import Container
 from portal.container.interfaces import IContainer
 from portal.container.models import StoredPreference
 from portal.driver.cache import BoxCache
-from portal.driver.interfaces import IBoxCache
+from portal.driver.health import Health
+from portal.driver.interfaces import IBoxCache, IExecutor, IHealth, ILastCopies
+from portal.driver.last_copies import LastCopies
+from portal.driver.models import PortletHealth
 from portal.layout.load import load_layouts
 from portal.layout.models import LayoutChangeRow
 from portal.layout.namespaces import namespace_of
@@ -103,8 +106,14 @@ class House(Door):
         self.script.clear()
         self.registry.registerUtility(Container(self.settings), IContainer)
         self.registry.registerUtility(BoxCache.from_settings(self.settings), IBoxCache)
+        self.registry.registerUtility(LastCopies.from_settings(self.settings), ILastCopies)
+        self.registry.getUtility(IHealth).settle(5)
+        health = Health(self.settings)
+        health.attach(self.registry, self.registry.getUtility(IExecutor))
+        self.registry.registerUtility(health, IHealth)
         with self.registry["preau.database"].write() as db:
-            for table in (StoredPreference.__table__, LayoutChangeRow.__table__, DisplayChoice.__table__):
+            for table in (StoredPreference.__table__, PortletHealth.__table__, LayoutChangeRow.__table__,
+                          DisplayChoice.__table__):
                 db.execute(sa.delete(table))
             db.execute(sa.delete(Version).where(Version.key.startswith("probe:")))
             for person in db.scalars(sa.select(Person.id)):

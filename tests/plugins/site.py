@@ -52,9 +52,9 @@ def write_ini(folder: Path, **values: str) -> Path:
     return folder / "site.ini"
 
 
-def make_seed(folder: Path) -> Seed:
-    """Migrate, load and fill a site in ``folder``."""
-    ini = write_ini(folder)
+def make_seed(folder: Path, **settings: str) -> Seed:
+    """Migrate, load and fill a site in ``folder``. :param settings: as ``write_ini`` takes them."""
+    ini = write_ini(folder, **settings)
     _python("portal.scripts.prepare", str(ini))
     accounts = json.loads(_python("portal.scripts.main", "demo", "accounts", "--json"))
     return Seed(folder, {account["login"]: account for account in accounts})

@@ -100,6 +100,16 @@ def upgrade() -> None:
     with op.batch_alter_table('person', schema=None) as batch_op:
         batch_op.create_index('ix_person_sort_key_id', ['sort_key', 'id'], unique=False)
 
+    op.create_table('portlet_health',
+    sa.Column('portlet', sa.String(length=160), nullable=False),
+    sa.Column('failures', sa.Integer(), nullable=False),
+    sa.Column('times', sa.Integer(), nullable=False),
+    sa.Column('reason', sa.String(length=20), nullable=False),
+    sa.Column('since', orm.UtcDateTime(), nullable=False),
+    sa.Column('until', orm.UtcDateTime(), nullable=True),
+    sa.Column('lease', orm.UtcDateTime(), nullable=True),
+    sa.PrimaryKeyConstraint('portlet', name=op.f('pk_portlet_health'))
+    )
     op.create_table('source',
     sa.Column('key', sa.String(length=64), nullable=False),
     sa.Column('kind', sa.String(length=40), nullable=False),

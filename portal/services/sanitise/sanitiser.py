@@ -4,7 +4,7 @@ from zope.interface import implementer
 
 from portal.api.errors import Invalid
 from portal.api.i18n import TranslationStringFactory
-from portal.api.markup import ISanitiser, Markup
+from portal.api.markup import ISanitiser, Markup, Sound
 from portal.api.sandbox import ISandbox, SandboxFailed
 from portal.memory import Memory
 from portal.services.sanitise import rules
@@ -35,11 +35,11 @@ class Sanitiser:
 
     def rich(self, html: str) -> Markup:
         """Rich text of a person or a feed. :raises Invalid: too long, too deep, or too intricate."""
-        return Markup(self._apply("rich", html))
+        return Sound(self._apply("rich", html))
 
     def transformed(self, html: str) -> Markup:
         """Output of a style sheet or a Web Service. :raises Invalid: as ``rich``."""
-        return Markup(self._apply("transformed", html))
+        return Sound(self._apply("transformed", html))
 
     def text(self, html: str) -> str:
         """The words alone, not escaped. :raises Invalid: as ``rich``."""

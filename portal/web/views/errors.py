@@ -59,7 +59,7 @@ def _establishment(request):
     except PortalError:
         # The establishment itself is what was not found: the page is the portal's own.
         request.__dict__["establishment"] = None
-        request.__dict__["person"] = None
+        request.__dict__["person"] = request.__dict__["_member"] = None
         return None
 
 

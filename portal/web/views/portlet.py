@@ -11,6 +11,7 @@ from portal.container.values import Body
 from portal.driver import act, page, theme
 from portal.driver.executor import TookTooLong, attempt
 from portal.driver.incident import cause, incident
+from portal.driver.refusals import Refusal
 from portal.driver.url import CONTROL, NAMESPACE, BadAddress, read_change
 from portal.driver.windows import target
 from portal.web.flash import heard, say
@@ -90,6 +91,9 @@ def action(request, visit, namespace, kind, change):
         return Response(page.show(visit, refused, namespace), status=422)
     if isinstance(error, (BadAddress, NotFound)) or (isinstance(error, PortalError) and 400 <= error.status < 500):
         raise error
+    if isinstance(error, Refusal):
+        words = request.translate(_("“${title}” cannot be used just now, and nothing was changed. Try again in a while."))
+        return Response(page.show(visit, messages=[("bad", words.replace("${title}", place.title))]), status=error.status)
     reference = incident(f"action of {place.window.portlet} failed: {cause(error)}", error, window=place.window.id)
     if isinstance(error, TookTooLong):
         text = _("“${title}” took too long, and nothing was changed. Reference: ${reference}")

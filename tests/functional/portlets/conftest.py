@@ -9,8 +9,9 @@ from tests.functional.house import House, LogLines
 from tests.functional.portlets.script import the_script
 
 PATIENT = {"page_deadline": 30.0, "limit_render": 20.0, "limit_action": 20.0, "executor_patience": 5.0,
-           "cas_gateway": False}
-"""Settings for tests that are not about time, on a machine that may be busy; guests are not sent to the CAS first."""
+           "cas_gateway": False, "breaker_failures": 1000}
+"""Settings for tests that are not about time, on a machine that may be busy, nor about portlets that fail often; guests
+are not sent to the CAS first."""
 
 
 @pytest.fixture(scope="session")

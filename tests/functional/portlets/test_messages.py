@@ -77,7 +77,7 @@ def test_pages_of_refusal_speak_the_readers_language(house, locale, words):
 
 
 def test_an_unexpected_error_of_the_portal_itself_is_a_page_with_a_reference(house, zoe, log_lines, monkeypatch):
-    monkeypatch.setattr("portal.driver.theme.greeting", lambda visit: 1 / 0)
+    monkeypatch.setattr("portal.driver.theme.page", lambda *given: 1 / 0)
     answer = zoe.get("/e/lycee/accueil/", status=500)
     assert log_lines.incidents()[-1] in answer.text
     assert "division" not in answer.text and "Traceback" not in answer.text
