@@ -13,12 +13,15 @@ import subprocess
 import sys
 import threading
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
+import lxml.html
 import pytest
 import sqlalchemy as sa
+from lxml import etree
 
 from portal.api.errors import Invalid
 from portal.api.storage import IStorage
@@ -29,6 +32,7 @@ from portal.services.sources.keys import source_key
 from portal.services.sources.models import Circuit, Source
 from tests.factories.fixtures import make_database
 from tests.unit.channels.boxes import ROOT, House, make_house
+from tests.unit.portal.services.sandbox.work.test_feed import BAD_LINKS, EVIL
 
 ENDLESS = b"""<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
 <xsl:template match="/"><xsl:call-template name="a"><xsl:with-param name="n" select="0"/></xsl:call-template></xsl:template>
@@ -174,7 +178,7 @@ def feed(*titles: str, extra: str = "") -> bytes:
     return f'<?xml version="1.0"?><rss version="2.0"><channel><title>Flux</title>{items}</channel></rss>'.encode()
 
 
-@pytest.mark.sdet("T.84", "T.70")
+@pytest.mark.sdet("T.70")
 @pytest.mark.parametrize("path, title, kind", [
     ("gazette.xml", "au théâtre de la Halle", "Flux RSS"),
     ("sciences.rdf", "Une lune de plus autour de Saturne", "Flux RSS"),
@@ -201,7 +205,57 @@ def test_what_has_not_changed_is_not_sent_again_and_its_pictures_are_kept(portal
     assert after.content == before.content and after.validators["etag"]
 
 
+FIELDS = ("title", "author", "dc:creator", "category", "description", "content:encoded", "comments", "guid", "source")
+_NAMES = ('xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:content="http://purl.org/rss/1.0/modules/content/" '
+          'xmlns:media="http://search.yahoo.com/mrss/"')
+
+
+FORBIDDEN = {"script", "iframe", "form", "input", "video", "math", "style", "object", "embed", "main", "base", "meta", "link"}
+
+
+def _hostile(items: list[str], text: str) -> bytes:
+    return (f'<?xml version="1.0"?><rss version="2.0" {_NAMES}><channel><title>{text}</title><link>javascript:alert(1)</link>'
+            f"<description>{text}</description><copyright>{text}</copyright><image><url>javascript:alert(1)</url>"
+            f"<title>{text}</title><link>javascript:alert(1)</link></image>{''.join(items)}</channel></rss>").encode()
+
+
+def _bad_item(link: str) -> str:
+    """An article that has this address wherever one can stand."""
+    bad = html.escape(link, quote=True)
+    text = html.escape(f'<a href="{bad}">x</a><img src="{bad}">')
+    return (f"<item><title>Adresse</title><link>{bad}</link><guid>{bad}</guid><comments>{bad}</comments>"
+            f'<source url="{bad}">s</source><enclosure url="{bad}" type="image/png"/><media:thumbnail url="{bad}"/>'
+            f'<media:content url="{bad}" medium="image"/><description>{text}</description></item>')
+
+
 @pytest.mark.attack("H03")
+def test_no_field_of_a_feed_brings_markup_or_a_bad_address_into_the_page(tmp_path, host):
+    """Every field, written in every way, in every layout of the box: text, or the few elements of a text; links to the web."""
+    written = [write(text) for text in EVIL for write in (lambda text: html.escape(html.escape(text)), html.escape,
+                                                         "<![CDATA[{}]]>".format)]
+    items = [f"<item>{''.join(f'<{name}>{text}</{name}>' for name in FIELDS)}</item>" for text in written]
+    items += [_bad_item(link) for link in BAD_LINKS]
+    seen = 0
+    with running(tmp_path, host.url) as portal:
+        for start in range(0, len(items), 20):
+            host.say(_hostile(items[start:start + 20], written[0]))
+            for layout in ("lead", "list", "titles"):
+                window = portal.house.window("rss.rss", url=f"{host.url}{start}", items="20", layout=layout)
+                for state in ("normal", "maximised"):
+                    markup = portal.show(window, state=state).markup
+                    box = lxml.html.fragment_fromstring(markup, create_parent="div")
+                    for element in box.iter(etree.Element):
+                        assert element.tag not in FORBIDDEN, (element.tag, markup)
+                        assert element.tag != "svg" or "pr-icon" in element.get("class", ""), markup
+                        assert not [name for name in element.keys() if name.startswith("on") or name == "style"], markup
+                        for name in ("href", "src", "action", "formaction", "poster"):
+                            assert re.match(r"https?://|mailto:|/-/[af]/|pm[0-9a-f]{16}-|#|$", element.get(name, "")), markup
+                        if element.get("href", "").startswith("http"):
+                            assert set((element.get("rel") or "").split()) >= {"noopener", "noreferrer", "nofollow"}, markup
+                    seen += len(box.xpath(".//h3 | .//li"))
+    assert seen > 200
+
+
 def test_a_hostile_feed_runs_nothing_in_any_field(portal, sources):
     window = portal.house.window("rss.rss", url=sources + "script.xml", items="10")
     for state in ("normal", "maximised"):
@@ -363,7 +417,31 @@ def test_with_an_empty_list_of_allowed_hosts_the_refusal_is_said(tmp_path, sourc
             assert "Cette adresse n’est pas autorisée." in shown.markup
 
 
+LINKS = b"""<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"><xsl:template match="/">
+<ul><xsl:for-each select="//item"><li><a href="{link}"><xsl:value-of select="title"/></a></li></xsl:for-each></ul>
+</xsl:template></xsl:stylesheet>"""
+
+
 @pytest.mark.sdet("T.84")
+def test_services_are_reached_by_links_that_come_as_rss_or_as_other_xml(portal, sources, tmp_path):
+    """Each family of feeds, and a document through a style sheet of the site; the links lead to the services themselves."""
+    (tmp_path / "site" / "styles" / "liens.xsl").write_bytes(LINKS)
+    for portlet, path, more in (("rss.rss", "gazette.xml", {}), ("rss.rss", "sciences.rdf", {}),
+                                ("rss.rss", "universite.atom", {}), ("xml.xml", "gazette.xml", {"style": "liens"})):
+        document = etree.fromstring(urllib.request.urlopen(sources + path, timeout=10).read())
+        items = document.xpath("//*[local-name()='item' or local-name()='entry']")[:2]
+        assert items, path
+        markup = portal.show(portal.house.window(portlet, url=sources + path, **more)).markup
+        for item in items:
+            [title] = item.xpath("*[local-name()='title']/text()")
+            address = item.xpath("string(*[local-name()='link'][not(@rel) or @rel='alternate']/@href | "
+                                 "*[local-name()='link']/text())")
+            link = lxml.html.fragment_fromstring(markup, create_parent=True).xpath(f".//a[@href='{address}']")
+            assert link and " ".join(title.split()) in " ".join(link[0].text_content().split()), (path, title, address)
+            with urllib.request.urlopen(address, timeout=10) as answer:
+                assert answer.status == 200
+
+
 def test_an_xml_source_is_laid_out_by_a_sheet(portal, sources):
     window = portal.house.window("xml.xml", url=sources + "horaires.xml", style="buses", parameter=["language=language"])
     markup = html.unescape(portal.show(window).markup)

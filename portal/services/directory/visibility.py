@@ -1,4 +1,4 @@
-"""Who may see whom, and which fields, in the white pages (A.directory.04, attack I16).
+"""Who may see whom, and which fields, in the white pages (attack I16).
 
 The prudent defaults of the portal:
 

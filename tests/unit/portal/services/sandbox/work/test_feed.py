@@ -82,7 +82,6 @@ def test_other_formats_and_encodings() -> None:
     assert broken["items"][0]["title"] == "a & b", "a malformed feed is read as far as possible"
 
 
-@pytest.mark.attack("H03")
 def test_no_field_carries_markup_or_a_bad_link() -> None:
     bad = [write(text) for text in EVIL for write in (lambda text: escape(escape(text)), escape, "<![CDATA[{}]]>".format)]
     places = '<a href="LINK">x</a><img src="LINK">'
@@ -138,7 +137,6 @@ def item(n: int, text: str = "x") -> str:
     return f"<item><title>T{n}</title><guid>{n}</guid><description>{text}</description></item>"
 
 
-@pytest.mark.fault("11")
 def test_long_and_hostile_feeds_are_cut_or_stopped(sandbox) -> None:
     limits = {"cpu": 2.0, "seconds": 6.0}
 
