@@ -8,6 +8,7 @@ fault, by a patient one that closes what is open and drops what closes too much.
 
 import re
 from dataclasses import replace
+from pathlib import Path
 from xml.parsers import expat
 
 import lxml.html
@@ -33,7 +34,8 @@ _PLAINTEXT = re.compile("<plaintext", re.IGNORECASE)
 DEEPEST = 100
 """Levels of elements that are kept of what had to be repaired."""
 _INSTRUCTION = re.compile(r"<(?:tal|metal|i18n):[^<>]*/>")
-_LOOSE_TEMPLATE = re.compile(r"\bstructure\b|\bload:")
+_LOOSE_TEMPLATE = re.compile(r"\bstructure\b")
+_LOADS = re.compile(r"\bload:\s*([\w-]+\.pt)?")
 
 
 def nests(markup: str) -> bool:
@@ -56,10 +58,21 @@ def nests(markup: str) -> bool:
     return not raw or ("<!--" not in markup and len(_WHOLE_RAW.findall(markup)) == raw)
 
 
-def template_nests(source: str) -> bool:
-    """Whether what a template makes nests whenever the values in it do: it nests itself, takes no text for markup and
-    no other file's macros."""
-    return _LOOSE_TEMPLATE.search(source) is None and nests(_INSTRUCTION.sub("", source))
+def template_nests(file: Path) -> bool:
+    """Whether what a template makes nests whenever the values in it do: it nests itself, takes no text for markup, and
+    macros only of files beside it of which the same is true."""
+    return _all_nest(file, set())
+
+
+def _all_nest(file: Path, seen: set[Path]) -> bool:
+    if file in seen:
+        return True
+    seen.add(file)
+    if not file.is_file():
+        return False
+    source = file.read_text(encoding="utf-8")
+    return (_LOOSE_TEMPLATE.search(source) is None and nests(_INSTRUCTION.sub("", source))
+            and all(name and _all_nest(file.with_name(name), seen) for name in _LOADS.findall(source)))
 
 
 def repaired(markup: str) -> str:

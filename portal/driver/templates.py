@@ -111,7 +111,7 @@ class Templates:
                     template = self._template(str(path), search_path=[str(p.parent) for p in places], auto_reload=False,
                                                 restricted_namespace=False, keep_source=False)
                     template.cook_check()
-                    template.loose = package != "theme" and not template_nests(path.read_text(encoding="utf-8"))
+                    template.loose = package != "theme" and not template_nests(path)
                 self._found[key] = template
                 return template
         raise NotFound(None)
