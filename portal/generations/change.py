@@ -20,7 +20,7 @@ from portal.generations.apart import run_apart
 from portal.generations.build import build_folder
 from portal.generations.folders import folder_of, forget, present
 from portal.generations.operator import record
-from portal.generations.records import Generation, all_generations, find_generation, write_wanted
+from portal.generations.records import Generation, all_generations, find_generation, read_wanted, write_wanted
 from portal.generations.signing import check_signature, signature_file
 from portal.generations.store import fetch_wheels, open_store
 from portal.generations.target import CannotInstall, Gathered, gather_wheels, pins, prepare_sources
@@ -98,8 +98,12 @@ class Changer:
                packages=[f"{each['distribution']} {each['version']}" for each in made.packages])
         return made
 
-    def want(self, number: int, change: str) -> Generation:
-        """Have a generation wanted that is there already. :raises CannotInstall: it is not, or another came between."""
+    def want(self, number: int, change: str, instead_of: int | None = None) -> Generation:
+        """Have a generation wanted that is there already.
+
+        :param instead_of: the one that must be wanted now; the one that was at the beginning unless given.
+        :raises CannotInstall: it was purged, or another change came between.
+        """
         database = open_database(self.settings.database_url)
         with database.reader.connect() as connection:
             found = find_generation(connection, number)
@@ -107,6 +111,8 @@ class Changer:
         if found is None:
             raise CannotInstall(f"generation {number} was purged: nothing can go back to it")
         with changing(self.settings.database_url) as connection:
+            if read_wanted(connection) != (self.base.number if instead_of is None else instead_of):
+                raise CannotInstall("the packages were changed from another host meanwhile: nothing was done; try again")
             write_wanted(connection, number)
         record(self.settings, f"package.{change}", subject=self.base.subject, generation=number,
                packages=[f"{each['distribution']} {each['version']}" for each in found.packages])

@@ -41,7 +41,7 @@ def _follow(changer, made, before: int, change: str) -> int:
     if state.refused != made.number:
         say(f"generation {made.number} serves")
         return 0
-    changer.want(before, "rollback")
+    changer.want(before, "rollback", instead_of=made.number)
     record(changer.settings, f"package.{change}", "failed", generation=made.number, reason=state.reason)
     print(f"preau: {state.reason}", file=sys.stderr)
     return 1

@@ -9,8 +9,11 @@ __all__ = ["add_parser", "run"]
 
 
 def _facts(settings) -> dict[str, Any]:
+    from packaging.utils import canonicalize_name
+
     from portal.config import portlet_packages
     from portal.db import open_database
+    from portal.generations.change import identity
     from portal.generations.folders import read_state, serves_here
     from portal.generations.records import Generation, all_generations, host_states, is_prepared, wanted_generation
 
@@ -21,12 +24,12 @@ def _facts(settings) -> dict[str, Any]:
             wanted, history = wanted_generation(connection), all_generations(connection)
             hosts = [dict(row._mapping) | {"seen": row.seen.isoformat(timespec="seconds")} for row in host_states(connection)]
     database.dispose()
-    keys = {wheel["file"].partition("-")[0].lower(): wheel["key"] for wheel in wanted.wheels}
+    keys = {identity(wheel["file"])[0]: wheel["key"] for wheel in wanted.wheels}
     state = read_state(settings)
     return {
         "wanted": wanted.number, "serves": serves_here(settings), "living": state.living, "refused": state.refused,
         "reason": state.reason, "bundled": list(bundled), "hosts": hosts,
-        "packages": [package | {"signed_by": keys.get(package["distribution"].replace("-", "_").lower(), "")}
+        "packages": [package | {"signed_by": keys.get(canonicalize_name(package["distribution"]), "")}
                      for package in wanted.packages],
         "generations": [{"number": each.number, "previous": each.previous, "change": each.change, "subject": each.subject,
                          "made": each.made.isoformat(timespec="seconds") if each.made else ""} for each in history],
