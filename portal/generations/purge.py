@@ -11,6 +11,7 @@ import sys
 from typing import Any
 
 import sqlalchemy as sa
+from packaging.utils import canonicalize_name
 
 from portal.container.models import StoredPreference
 from portal.db import open_database
@@ -61,6 +62,11 @@ def _drop_tables(connection: sa.Connection, short: str, neighbours: set[str]) ->
                     table.constraints.discard(constraint)
         found.drop_all(connection, [found.tables[name] for name in names], checkfirst=False)
     return sorted(names)
+
+
+def _names(subject: str, distribution: str) -> bool:
+    """Whether ``name`` or ``name version`` is of that distribution."""
+    return canonicalize_name(subject.partition(" ")[0]) == canonicalize_name(distribution)
 
 
 def _core_tables() -> frozenset[str]:
@@ -141,9 +147,13 @@ def purge(settings: Settings, short: str, module: str, distribution: str) -> dic
         _raise_versions(connection, people)
         stored = []
         for generation in known:
+            this = _Generation.c.number == generation.number
             if generation.package(distribution) is not None:
                 stored += generation.stored
-                connection.execute(sa.delete(_Generation).where(_Generation.c.number == generation.number))
+                connection.execute(sa.delete(_Generation).where(this))
+            else:  # such as the one that was made by removing it
+                others = [word for word in generation.subject.split(", ") if not _names(word, distribution)]
+                connection.execute(sa.update(_Generation).where(this).values(subject=", ".join(others)))
     sessions = open_database(sessions_url(settings.database_url))
     with sessions.writer.begin() as connection:
         connection.execute(sa.delete(web_session_value).where(web_session_value.c.scope == module))

@@ -42,7 +42,7 @@ def filled(database, settings):
             connection.execute(sa.text(f"CREATE TABLE {table} (id INTEGER PRIMARY KEY)"))
         connection.execute(sa.text("CREATE TABLE quote_detail (entry INTEGER REFERENCES quote_entry (id))"))
         write_generation(connection, Generation(1, 0, "install", "", NOW, [], [package("quote"), package("quote_more")]))
-        write_generation(connection, Generation(2, 1, "remove", "", NOW, [], [package("quote_more")]))
+        write_generation(connection, Generation(2, 1, "remove", "quote, other 1.0", NOW, [], [package("quote_more")]))
         write_wanted(connection, 2)
     with database.write() as db:
         db.add_all([publication("citation", "quote.box"), publication("more", "quote_more.box"),
@@ -61,7 +61,7 @@ def test_everything_of_the_package_goes_and_nothing_of_others(filled, settings):
     with filled.read() as db:
         assert set(db.scalars(sa.select(PublicationRow.fname))) == {"more", "news"}
         assert set(db.scalars(sa.select(OutboxRow.job))) == {"quote_more.refresh", "sources"}
-        assert [each.number for each in all_generations(db.connection())] == [2]
+        assert [(each.number, each.subject) for each in all_generations(db.connection())] == [(2, "other 1.0")]
         assert db.get(Version, "publications").n == 4
         tables = sa.inspect(db.connection()).get_table_names()
     assert {"quote_more_entry", "quote_more_alembic", "news_announcement"} <= set(tables)
