@@ -17,6 +17,7 @@ COMMANDS = {
     "load": "portal.scripts.load",
     "demo": "portal.scripts.demo",
     "jobs": "portal.scripts.jobs",
+    "portlet": "portal.scripts.portlet",
 }
 """Subcommand to the module whose ``add_parser(subparsers)`` declares it; its parser sets ``run``,
 a function of the parsed arguments that returns the exit status or None."""

@@ -1,0 +1,88 @@
+"""Whether the package leaves nothing behind when it is removed (PAGE-10)."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import sqlalchemy as sa
+
+from portal.api.registry import IDefinitions
+from portal.config import configure
+from portal.container.models import StoredPreference
+from portal.kit.bench import Bench
+from portal.kit.report import Fault
+from portal.kit.subject import Subject
+from portal.migrations.histories import CORE
+from portal.sessions.interfaces import ISessionStore
+
+TITLE = "leaves no table, row or file when it is removed"
+PORTAL_ROWS = ("portlet_preference", "publication", "layout_fragment", "layout_change", "version", "display_choice",
+               "source", "source_circuit")
+"""Tables of the core whose rows about a package the portal itself removes."""
+
+
+def check(subject: Subject, bench: Bench) -> Iterator[Fault]:
+    """What is left after everything that the descriptor declares was removed."""
+    for portlet, path in sorted(set(bench.files)):
+        yield Fault(portlet, f"writes the file {path}", "Keep files with IStorage of portal.api.storage, or rows in a table: "
+                    "only these are removed with the package, and shared by all workers.")
+    yield from _placeholders(bench)
+    yield from _purged(subject, bench)
+
+
+def _placeholders(bench: Bench) -> Iterator[Fault]:
+    """Without the package the portal goes on, its windows in their places."""
+    trial, kept = bench.trial, (bench.trial.registry, bench.trial.application)
+    others = tuple(package for package in trial.packages if package != bench.subject.package)
+    config = configure(trial.settings, packages=others)
+    trial.registry, trial.application = config.registry, config.make_wsgi_app()
+    try:
+        page = trial.visitor("head").get(trial.tab(bench.subject.short))
+        for definition in bench.definitions:
+            assert config.registry.getUtility(IDefinitions).get(definition.name) is None
+            place = page.tree.xpath(f"//*[@id='{trial.namespace(definition.name)}']") if page.status == 200 else []
+            if not place or "pr-box--is-gone" not in place[0].get("class", ""):
+                yield Fault(definition.name, f"without the package its window is no placeholder (answer {page.status})",
+                            "Register nothing that the portal needs, and replace nothing of it.")
+    finally:
+        trial.registry["preau.database"].dispose()
+        trial.registry.getUtility(ISessionStore).database.dispose()
+        trial.registry, trial.application = kept
+
+
+def _purged(subject: Subject, bench: Bench) -> Iterator[Fault]:
+    trial = bench.trial
+    engine = trial.registry["preau.database"].writer
+    own = {*subject.declared_tables, f"{subject.short}_alembic"}
+    names = {definition.name for definition in bench.definitions}
+    with engine.begin() as connection:
+        connection.execute(sa.delete(StoredPreference).where(StoredPreference.window_id.in_(
+            [window for definition in bench.definitions for window in _windows(bench, definition.name)])))
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+        for table in sorted(own & set(sa.inspect(connection).get_table_names())):
+            connection.exec_driver_sql(f'DROP TABLE "{table}"')
+    allowed = {table for history in trial.histories for table in history.metadata.tables if history.owns(table)
+               and history.name != subject.short}
+    versions = {history.version_table for history in trial.histories if history.name != subject.short}
+    for table in sorted(trial.tables() - allowed - versions):
+        if table.startswith(f"{subject.short}_"):
+            yield Fault(table, "the table stays behind", f"Declare it: <preau:table>{table}</preau:table>.")
+    core = {table for history in trial.histories if history.name == CORE for table in history.metadata.tables
+            if history.owns(table)}
+    for table in sorted(core & trial.tables() - set(PORTAL_ROWS)):
+        for row in trial.rows(table):
+            if any(_names_it(value, subject.short, names) for value in row):
+                yield Fault(table, f"a row of the portal's own table still names the package: {_short(row)}",
+                            "Keep rows in tables of the package; the portal's are written by its services alone.")
+                break
+
+
+def _windows(bench: Bench, portlet: str) -> list[str]:
+    return [one.call.window.id for one in bench.seen if one.portlet == portlet][:1]
+
+
+def _names_it(value: Any, short: str, names: set[str]) -> bool:
+    return isinstance(value, str) and (value in names or value == short or value.startswith((f"{short}:", f"{short}.", f"{short}_")))
+
+
+def _short(row: tuple) -> str:
+    return str(tuple(value for value in row if isinstance(value, str))[:4])[:120]
