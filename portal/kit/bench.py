@@ -9,12 +9,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from portal.api.errors import PortalError
+from portal.api.errors import Abandoned, PortalError
 from portal.api.events import Event
 from portal.api.orm import Scope
 from portal.api.phases import EVENT, RENDER
 from portal.api.registry import Definition
 from portal.container.values import Call
+from portal.driver.executor import attempt
 from portal.driver.markers import Markers
 from portal.kit.listening import Listener, listen
 from portal.kit.subject import Subject
@@ -29,8 +30,11 @@ PROBE = "kitprobe"
 
 
 def unexpected(error: BaseException | None) -> bool:
-    """Whether a portlet failed by mistake: anything that is no error of ``portal.api``, or one that hides another."""
-    return error is not None and (not isinstance(error, PortalError) or error.__cause__ is not None)
+    """Whether a portlet failed by mistake: anything that is no error of ``portal.api``, or one that hides another.
+    One that was abandoned passed its limit, which is told there."""
+    if error is None or isinstance(error, Abandoned):
+        return False
+    return not isinstance(error, PortalError) or error.__cause__ is not None
 
 
 def told(error: BaseException | None) -> str:
@@ -122,11 +126,7 @@ class Bench:
         """Hand a portlet an event, in a transaction that is undone."""
         container = self.trial.container
         with self.trial.registry["preau.database"].write(seen.call.db.info.get("scope")) as db:
-            try:
-                container.event(replace(seen.call, db=db, event=Event(name, value)))
-            except BaseException as error:  # noqa: BLE001 - whatever a portlet raises is what is looked for
-                if isinstance(error, KeyboardInterrupt):
-                    raise
+            attempt(lambda: container.event(replace(seen.call, db=db, event=Event(name, value))))
             db.rollback()
         found = container.seen.pop()
         assert found.phase == EVENT

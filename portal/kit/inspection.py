@@ -54,8 +54,8 @@ def _found(words: Sequence[str]) -> Iterator[tuple[list[str], list[str]]]:
             _install(Path(target), sources)
             made = _within(Path(target))
             if not made:
-                raise CannotCheck(f"{', '.join(sources)}: nothing in it announces a package of portlets; add an entry point of the "
-                                  f"group {GROUP} to its pyproject.toml or setup.py")
+                raise CannotCheck(f"{', '.join(sources)}: nothing in it announces a package of portlets; add an entry point "
+                                  f"of the group {GROUP} to its pyproject.toml or setup.py")
             packages += made
         yield list(dict.fromkeys(packages)), [target] if sources else []
 
@@ -91,7 +91,7 @@ def _run(packages: list[str], folders: list[str], site: Path | None, without: Se
         words = [sys.executable, "-W", "ignore", "-m", "portal.kit.run", "--into", str(into), *packages]
         words += [word for name in without for word in ("--without", name)] + (["--site", str(site)] if site else [])
         try:
-            done = subprocess.run(words, env={**os.environ, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"}, timeout=seconds,
+            done = subprocess.run(words, env={**os.environ, "PYTHONPATH": path}, timeout=seconds,
                                   stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", check=False)
             ended = f"the process that ran it ended by itself (status {done.returncode})"
             if done.returncode == 1 and done.stderr.startswith("preau: "):
@@ -102,6 +102,6 @@ def _run(packages: list[str], folders: list[str], site: Path | None, without: Se
             return [Report.from_data(data) for data in json.loads(into.read_text(encoding="utf-8"))]
     if len(packages) > 1:  # one of them took the others with it
         return [report for package in packages for report in _run([package], folders, site, without, seconds)]
-    fault = Fault(packages[0], f"while it was checked {ended}", "Code of a package never ends or blocks the process: no os._exit, "
-                  "no endless loop, nothing at import.")
+    fault = Fault(packages[0], f"while it was checked {ended}", "Code of a package never ends or blocks the process: "
+                  "no os._exit, no endless loop, nothing at import.")
     return [Report(packages[0], (Outcome("process", "lets the process live", FAILED, (fault,)),))]

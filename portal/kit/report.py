@@ -68,7 +68,8 @@ class Report:
         lines = [f"{self.package}"]
         for outcome in self.outcomes:
             sign = {PASSED: "  ok ", FAILED: "FAIL ", NOT_CHECKED: "  –  "}[outcome.status]
-            lines.append(f"{sign} {outcome.check:<14} {outcome.title}" + (f" (not checked: {outcome.note})" if outcome.note else ""))
+            note = f" (not checked: {outcome.note})" if outcome.note else ""
+            lines.append(f"{sign} {outcome.check:<14} {outcome.title}{note}")
             for fault in outcome.faults:
                 lines.append(f"       {fault.place}")
                 lines += textwrap.wrap(fault.what, 110, initial_indent=" " * 9, subsequent_indent=" " * 9)

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from portal.api.errors import PortalError
+from portal.driver.executor import attempt
 from portal.kit.bench import Bench, Shelf
 from portal.kit.report import FAILED, NOT_CHECKED, PASSED, Fault, NotChecked, Outcome, Report
 from portal.kit.subject import Subject
@@ -38,11 +39,11 @@ def _module(name: str) -> Any:
 
 def _outcome(name: str, found: Callable[[], Iterator[Fault]]) -> Outcome:
     title = _module(name).TITLE
-    try:
-        faults = tuple(found())
-    except NotChecked as reason:
-        return Outcome(name, title, NOT_CHECKED, note=str(reason))
-    except Exception as error:  # noqa: BLE001 - a package may make any check stumble; that it does is the finding
+    # A package may make any check stumble; that it does is the finding.
+    faults, error = attempt(lambda: tuple(found()))
+    if isinstance(error, NotChecked):
+        return Outcome(name, title, NOT_CHECKED, note=str(error))
+    if error is not None:
         where = traceback.extract_tb(error.__traceback__)[-1]
         faults = (Fault(f"{Path(where.filename).name}:{where.lineno}", f"the check stopped: {type(error).__name__}: {error}",
                         "Mend what the other checks say first; what is left is then easier to see."),)
@@ -77,17 +78,16 @@ def check_packages(packages: Sequence[str], site: Path | None = None, checks: Se
 def _together(sound: list[str], subjects: dict[str, Subject], outcomes: dict[str, list[Outcome]], site: Path | None,
               later: list[str]) -> None:
     with tempfile.TemporaryDirectory(prefix="preau-kit-") as folder, Shelf() as shelf:
-        try:
-            trial = Trial(Path(folder), sound, site)
-        except Exception as error:  # noqa: BLE001 - includeme of a package may raise anything
-            if len(sound) > 1:
-                for package in sound:
-                    _together([package], subjects, outcomes, site, later)
-                return
+        trial, error = attempt(lambda: Trial(Path(folder), sound, site))
+        if error is not None and len(sound) > 1:
+            for package in sound:
+                _together([package], subjects, outcomes, site, later)
+            return
+        if error is not None:
             fault = Fault(sound[0], f"no portal can be made with it: {type(error).__name__}: {error}",
                           "Mend includeme(config) and what it names.")
-            outcomes[sound[0]] += [Outcome(name, _module(name).TITLE, FAILED if name == later[0] else NOT_CHECKED,
-                                           (fault,) if name == later[0] else (), "" if name == later[0] else "no portal with it")
+            outcomes[sound[0]].append(Outcome("start", "a portal starts with it", FAILED, (fault,)))
+            outcomes[sound[0]] += [Outcome(name, _module(name).TITLE, NOT_CHECKED, note="no portal starts with it")
                                    for name in later]
             return
         with trial:
@@ -109,9 +109,11 @@ def main(arguments: list[str] | None = None) -> int:
     logging.disable(logging.CRITICAL)  # what goes wrong is told by the report
     os.umask(0o077)
     try:
+        if unknown := sorted(set(asked.without) - set(CHECKS)):
+            raise PortalError(f"there is no check {unknown[0]}: {', '.join(CHECKS)}")
         reports = check_packages(asked.packages, asked.site, [name for name in CHECKS if name not in asked.without])
     except PortalError as error:
-        print(f"preau: {error}", file=sys.stderr)
+        sys.stderr.write(f"preau: {error}\n")
         return 1
     asked.into.write_text(json.dumps([report.as_data() for report in reports]), encoding="utf-8")
     sys.stdout.flush()

@@ -72,7 +72,14 @@ class Subject:
 
     @cached_property
     def definitions(self) -> tuple[Definition, ...]:
-        """Its portlets. :raises ExceptionGroup: of ``LoadError``."""
+        """Its portlets. :raises NotChecked: the descriptor cannot be read."""
+        try:
+            return self.read_definitions()
+        except ExceptionGroup:
+            raise NotChecked("the descriptor must be mended first") from None
+
+    def read_definitions(self) -> tuple[Definition, ...]:
+        """The same, read anew. :raises ExceptionGroup: of ``LoadError``, one for each fault."""
         return read_descriptor(self.folder / "portlet.xml", self.package)
 
     @cached_property

@@ -34,7 +34,7 @@ from portal.sessions.cookie_session import cookie_name
 from portal.sessions.interfaces import ISessionStore, NewSession
 from portal.settings import Settings
 
-__all__ = ["PEOPLE", "PLACE", "Trial", "TrialRefused", "site_of_this_portal"]
+__all__ = ["PEOPLE", "PLACE", "STRANGER", "Trial", "TrialRefused", "site_of_this_portal"]
 
 PLACE = "essai"
 """The establishment of a trial, as addresses name it."""
@@ -44,6 +44,9 @@ PEOPLE = {
     "pupil": ("Cléo", "Témoin-Charlie", "fr", ()),
 }
 """Login, which is the profile too → given name, family name, language, roles."""
+STRANGER = ("staff", ("Delphine", "Témoin-Delta", "fr", ()))
+"""One more, whom nobody has met before the check that wants somebody new."""
+_EVERYBODY = {**PEOPLE, STRANGER[0]: STRANGER[1]}
 FRAGMENT = "kit"
 _PATIENT = {"page_deadline": 60.0, "limit_render": 30.0, "limit_action": 30.0, "executor_patience": 10.0,
             "cache_boxes": False, "cas_gateway": False, "page_alone_seconds": 30.0}
@@ -137,15 +140,15 @@ class Trial:
         with self.registry["preau.database"].write() as db:
             place = write.add_establishment(db, PLACE, "Lycée d’essai", "lycee", place="Saint-Essai")
             people = []
-            for login, (given, family, locale, roles) in PEOPLE.items():
+            for login, (given, family, locale, roles) in _EVERYBODY.items():
                 person = write.add_person(db, login, given, family, locale=locale, mail=f"{login}@essai.example")
                 write.attach(db, person.id, place.id, login)
                 for role in roles:
                     write.grant(db, person.id, role, place.id)
                 people.append(person.id)
             group = write.add_group(db, place.id, "1re 4", "class")
-            write.add_to_group(db, group.id, people[1:])
-            self._people = dict(zip(PEOPLE, people, strict=True))
+            write.add_to_group(db, group.id, people[1:3])
+            self._people = dict(zip(_EVERYBODY, people, strict=True))
             self.place_id = place.id
             db.commit()
         errors, _earlier = load_files(self.registry, {})
@@ -176,7 +179,7 @@ class Trial:
         cookie = secrets.token_urlsafe(32)
         store, clock = self.registry.getUtility(ISessionStore), self.registry.getUtility(IClock)
         store.open(cookie, NewSession(self._people[login], None, "kit", self.place_id), clock.now())
-        return Visitor(self, login, {cookie_name(self.settings): cookie}, locale or PEOPLE[login][2])
+        return Visitor(self, login, {cookie_name(self.settings): cookie}, locale or _EVERYBODY[login][2])
 
     def person_id(self, login: str) -> str:
         """Id of one of ``PEOPLE``."""

@@ -9,6 +9,7 @@ from typing import Any
 from portal.api.phases import ACTION, EVENT, RENDER, RESOURCE
 from portal.container.container import Container
 from portal.container.values import Call
+from portal.driver.executor import attempt
 
 __all__ = ["Seen", "WatchedContainer", "portlet_at_work"]
 
@@ -115,9 +116,5 @@ class WatchedContainer(Container):
         scope = seen.call.db.info.get("scope")
         with registry["preau.database"].read(scope) as db:
             call = replace(seen.call, db=db, markers=markers, **changes)
-            try:
-                getattr(self, seen.phase)(call)
-            except BaseException as error:  # noqa: BLE001 - whatever a portlet raises is what is looked for
-                if isinstance(error, KeyboardInterrupt):
-                    raise
+            attempt(lambda: getattr(self, seen.phase)(call))
             return self.seen.pop()

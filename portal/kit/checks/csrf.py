@@ -38,9 +38,11 @@ def _looked_at(bench: Bench, portlet: str, page: Any, actions: dict[str, str]) -
         if acts:
             actions[_name(form.action)] = form.action
         if form.method == "POST" and "csrf" not in form.fields:
-            yield f"a form ({_name(form.action)}) without the portal's token", "Write ${response.csrf_field} inside every POST form."
+            yield (f"a form ({_name(form.action)}) without the portal's token",
+                   "Write ${response.csrf_field} inside every POST form.")
         if form.method != "POST" and acts:
-            yield f"a form by GET that leads to the action {_name(form.action)}", 'Write method="post" and ${response.csrf_field}.'
+            yield (f"a form by GET that leads to the action {_name(form.action)}",
+                   'Write method="post" and ${response.csrf_field}.')
     for part in parts:
         for element in part.iter("a", "area", "img", "iframe", "link"):
             address = element.get("href") or element.get("src") or ""

@@ -23,7 +23,7 @@ def check(subject: Subject, bench: Any = None) -> Iterator[Fault]:
     for place, name in _attributes(subject):
         if name not in attributes:
             yield Fault(place, f"reads the attribute {name} of people, which the descriptor does not declare",
-                        f"Add <user-attribute><name>{name}</name></user-attribute>, or do without it: request.user will not hold it.")
+                        f"Add <user-attribute><name>{name}</name></user-attribute>, or do without: request.user lacks it.")
     for source in subject.python:
         network = _network(source)
         for node, host in _hosts(source) if network else ():
@@ -45,7 +45,7 @@ def _stranger(place: str, host: str) -> Fault:
 
 
 def _covered(host: str, hosts: set[str]) -> bool:
-    return host in hosts or host.partition(":")[0] in {known.partition(":")[0] for known in hosts if known == host or ":" not in known}
+    return host in hosts or host.partition(":")[0] in hosts
 
 
 def _attributes(subject: Subject) -> Iterator[tuple[str, str]]:

@@ -4,14 +4,13 @@ import importlib
 from collections.abc import Iterator
 from typing import Any
 
-from zope.interface.exceptions import Invalid as InterfaceInvalid
-from zope.interface.exceptions import MultipleInvalid
 from zope.interface.verify import verifyObject
 
 from portal.api.errors import LoadError
 from portal.api.portlet import IPortlet
 from portal.api.preferences import IPreferencesValidator
 from portal.api.registry import Definition
+from portal.driver.executor import attempt
 from portal.kit.report import Fault
 from portal.kit.subject import Subject
 
@@ -27,7 +26,7 @@ def check(subject: Subject, bench: Any = None) -> Iterator[Fault]:
     errors: list[LoadError] = []
     definitions: tuple[Definition, ...] = ()
     try:
-        definitions = subject.definitions
+        definitions = subject.read_definitions()
     except* LoadError as group:
         errors += group.exceptions  # type: ignore[arg-type]
     for error in errors:
@@ -56,21 +55,22 @@ def _found(dotted: str) -> Any:
 
 
 def _class(definition: Definition) -> Iterator[Fault]:
-    try:
-        verifyObject(IPortlet, _found(definition.portlet_class), tentative=True)
-    except (InterfaceInvalid, MultipleInvalid) as error:
-        yield Fault(_FILE, f"{definition.portlet_class} is no portlet: {' '.join(str(error).split())}",
-                    "Derive the class from portal.api.portlet.GenericPortlet, or give it all methods of IPortlet.")
-    except Exception as error:  # noqa: BLE001 - whatever importing and making raises is the finding
+    made, error = attempt(lambda: _found(definition.portlet_class))
+    if error is not None:
         yield Fault(_FILE, f"{definition.portlet_class} cannot be made: {type(error).__name__}: {error}",
                     "Import the module in a shell and mend what it raises; a class is made without arguments.")
+        return
+    _value, error = attempt(lambda: verifyObject(IPortlet, made, tentative=True))
+    if error is not None:
+        yield Fault(_FILE, f"{definition.portlet_class} is no portlet: {' '.join(str(error).split())}",
+                    "Derive the class from portal.api.portlet.GenericPortlet, or give it all methods of IPortlet.")
 
 
 def _validator(definition: Definition) -> Iterator[Fault]:
     if not definition.validator:
         return
-    try:
-        verifyObject(IPreferencesValidator, _found(definition.validator), tentative=True)
-    except Exception as error:  # noqa: BLE001 - as above
-        yield Fault(_FILE, f"the preferences validator {definition.validator} cannot be used: {type(error).__name__}: {error}",
+    validator = definition.validator
+    _value, error = attempt(lambda: verifyObject(IPreferencesValidator, _found(validator), tentative=True))
+    if error is not None:
+        yield Fault(_FILE, f"the preferences validator {validator} cannot be used: {type(error).__name__}: {error}",
                     "Name a class of the package that has validate(preferences).")

@@ -47,6 +47,7 @@ def _typed(bench: Bench, told_of: set[tuple[str, ...]]) -> Iterator[Fault]:
     """Hostile words typed into every form, then everything looked at again by others."""
     visitor = bench.trial.visitor("head")
     start = len(bench.seen)
+    earlier = {(one.portlet, told(one.error)) for one in bench.seen if one.error is not None}
     for definition in bench.definitions:
         for _page in send_forms(bench, visitor, definition, hostile=True):
             pass
@@ -55,6 +56,8 @@ def _typed(bench: Bench, told_of: set[tuple[str, ...]]) -> Iterator[Fault]:
             for _page in every_look(bench, bench.trial.visitor(login), definition, brief=True):
                 pass
     for seen in bench.seen[start:]:
+        if (seen.portlet, told(seen.error)) in earlier:
+            continue  # it failed before anything was typed, which other checks tell
         yield from _tell(told_of, seen, "what was typed into a form", "markup", breaks=True)
 
 

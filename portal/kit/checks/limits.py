@@ -11,7 +11,8 @@ from portal.kit.watch import Seen
 from portal.settings import Settings
 
 TITLE = "time limits are sane, and kept at rest"
-USUAL = {RENDER: Settings.limit_render, ACTION: Settings.limit_action, EVENT: Settings.limit_action, RESOURCE: Settings.limit_action}
+USUAL = {RENDER: Settings.limit_render, ACTION: Settings.limit_action, EVENT: Settings.limit_action,
+         RESOURCE: Settings.limit_action}
 SANE = {RENDER: 10.0, ACTION: 30.0, EVENT: 30.0, RESOURCE: 30.0}
 """Seconds above which a limit protects nobody."""
 

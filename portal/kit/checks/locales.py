@@ -25,7 +25,8 @@ def check(subject: Subject, bench: Any = None) -> Iterator[Fault]:
     messages = messages_of(subject)
     for locale in subject.locales:
         for domain in sorted({domain for domain, _msgid in messages}):
-            yield from _catalogue(subject, locale, domain, {msgid: place for (one, msgid), place in messages.items() if one == domain})
+            yield from _catalogue(subject, locale, domain,
+                                  {msgid: place for (one, msgid), place in messages.items() if one == domain})
     for source in subject.templates:
         yield from _bare_in_template(source, subject)
     for source in subject.python:

@@ -66,8 +66,8 @@ def _advice(one: Seen) -> str:
 def _nothing_shown(bench: Bench) -> Iterator[Fault]:
     for definition in bench.definitions:
         for mode in definition.modes:
-            shown = [one for one in bench.seen if one.portlet == definition.name and one.phase == RENDER and one.call.mode == mode]
-            good = [one for one in shown if one.error is None and one.call.state == "normal"]
+            good = [one for one in bench.seen if one.portlet == definition.name and one.phase == RENDER and one.call.mode == mode
+                    and one.error is None and one.call.state == "normal"]
             if good and not any(one.result.markup.strip() for one in good):
                 yield Fault(f"{definition.name} render {mode}", "shows nothing to anybody",
                             "Say what there is to see; when there is nothing, say so (macro ui['empty']).")

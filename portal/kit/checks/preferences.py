@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from portal.api.errors import InvalidPreferences
 from portal.api.registry import Definition
 from portal.container.preferences import Preferences
+from portal.driver.executor import attempt
 from portal.kit.bench import Bench, told, unexpected
 from portal.kit.checks.escaping import WORDS
 from portal.kit.report import Fault
@@ -42,11 +43,8 @@ def _validator(subject: Subject, definition: Definition) -> Iterator[Fault]:
         values: dict[str, tuple] = {} if kind == "no preferences" else dict.fromkeys(names, (value,))
         preferences = Preferences(values, frozenset(), {}, db=None, entity=(None, "", ""), may_set=True, may_store=False,
                                   validate=None)
-        try:
-            validate(preferences)
-        except InvalidPreferences:
-            continue
-        except Exception as error:  # noqa: BLE001 - whatever else it raises is the finding
+        _value, error = attempt(lambda preferences=preferences: validate(preferences))  # type: ignore[misc]
+        if error is not None and not isinstance(error, InvalidPreferences):
             yield Fault(definition.validator, f"preferences full of {kind} make the validator fail: {told(error)}",
                         "Raise InvalidPreferences with the names of the bad keys, and nothing else.")
             return

@@ -81,7 +81,8 @@ def _windows(bench: Bench, portlet: str) -> list[str]:
 
 
 def _names_it(value: Any, short: str, names: set[str]) -> bool:
-    return isinstance(value, str) and (value in names or value == short or value.startswith((f"{short}:", f"{short}.", f"{short}_")))
+    return isinstance(value, str) and (value in names or value == short
+                                       or value.startswith((f"{short}:", f"{short}.", f"{short}_")))
 
 
 def _short(row: tuple) -> str:

@@ -88,7 +88,8 @@ def _names(subject: Subject, models: dict[str, sa.Table]) -> Iterator[Fault]:
             yield Fault("portlet.xml", f"declares the table {name}, which does not begin with {subject.short}_",
                         "Declare the package's own tables only.")
         elif name not in models:
-            yield Fault("portlet.xml", f"declares the table {name}, of which there is no model", "Take it out, or write the model.")
+            yield Fault("portlet.xml", f"declares the table {name}, of which there is no model",
+                        "Take it out, or write the model.")
 
 
 def _made(subject: Subject, models: dict[str, sa.Table], made: set[str]) -> Iterator[Fault]:

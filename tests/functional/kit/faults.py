@@ -24,6 +24,8 @@ class Planted:
 
 
 VIEW_START = '        writing, notes = request.permits("NAME.write"), Notes(request)\n'
+RESOURCE_START = "        if request.person is None:\n"
+ADDING = "        title = Notes(request).add("
 
 
 def _view(line: str) -> tuple[str, str, str]:
@@ -52,7 +54,8 @@ FAULTS = {
     "no_column": Planted("tables", "are not those of the models", (
         ("models.py", "    day: Mapped", "    colour: Mapped[str | None] = mapped_column(sa.String(20))\n    day: Mapped"),)),
     "no_guest": Planted("phases", "'NoneType' object has no attribute 'name'", (
-        ("portlet.py", '        response.show("help")', '        response.title = request.person.name\n        response.show("help")'),)),
+        ("portlet.py", '        response.show("help")',
+         '        response.title = request.person.name\n        response.show("help")'),)),
     "no_state": Planted("phases", "KeyError", (
         _view('        {"normal": 1, "minimised": 2}[request.state]  # no maximised'),)),
     "no_value": Planted("phases", "NoneType", (("portlet.py", "request.event.value or {}", "request.event.value"),)),
@@ -66,29 +69,30 @@ FAULTS = {
         ("portlet.py", "mine=notes.is_mine,", "mine=notes.is_mine, trusted=Markup,"),
         ("templates/view.pt", "${note.title}\n", "${trusted(note.title)}\n"))),
     "no_token": Planted("csrf", "without the portal's token", (
-        ("templates/view.pt", "tal:condition=\"writing\">\n    ${response.csrf_field}", "tal:condition=\"writing\">"),)),
+        ("templates/view.pt", 'tal:condition="writing">\n    ${response.csrf_field}', 'tal:condition="writing">'),)),
     "acting_link": Planted("csrf", "a link that acts", (
-        _template("<a href=\"${response.action_url('remove')}\">${icon('trash-2')}<span i18n:translate=\"\">Take back</span></a>"),)),
+        _template("<a href=\"${response.action_url('remove')}\" i18n:translate=\"\">Take back</a>"),)),
     "slow": Planted("limits", "its limit is 0.1 s", (
         ("portlet.xml", '<preau:limit phase="action" seconds="2"/>', '<preau:limit phase="resource" seconds="0.1"/>'),
-        ("portlet.py", "        if request.person is None:\n", '        __import__("time").sleep(0.2)\n        if request.person is None:\n'))),
+        ("portlet.py", RESOURCE_START, f'        __import__("time").sleep(0.2)\n{RESOURCE_START}'))),
     "wide_limit": Planted("limits", "protects nobody", (
         ("portlet.xml", '<preau:limit phase="action" seconds="2"/>', '<preau:limit phase="render" seconds="50"/>'),)),
     "no_default": Planted("preferences", "no preferences at all", (
         ("settings.py", '    text = preferences.get("count") or "5"\n    return int(text) if is_count(text) else 5',
          '    return int(preferences.get("count"))'),)),
     "keeps_person": Planted("state", "its attribute reader changed", (_view("        self.reader = request.person"),)),
-    "shared_memory": Planted("state", "Témoin-Alpha", (
+    "shared_memory": Planted("state", "of another person", (
         ("portlet.py", '_ = TranslationStringFactory("NAME")\n', '_ = TranslationStringFactory("NAME")\n_latest = [""]\n'),
-        _view("        response.title = _latest[0] or None\n        _latest[0] = request.person.name if request.person else ''"))),
+        _view("        response.title = _latest[0] or None\n"
+              "        _latest[0] = request.person.name if request.person else ''"))),
     "attribute": Planted("declared", "user.mail", (_view('        (request.user or {}).get("user.mail")'),)),
     "host": Planted("declared", "quotes.example.org", (
-        ("portlet.py", "        if request.person is None:\n", '        try:\n            __import__("urllib.request").request.urlopen('
-         '"https://quotes.example.org/today")\n        except OSError:\n            pass\n        if request.person is None:\n'),)),
+        ("portlet.py", RESOURCE_START, '        try:\n            __import__("urllib.request").request.urlopen('
+         f'"https://quotes.example.org/today")\n        except OSError:\n            pass\n{RESOURCE_START}'),)),
+    "unused_network": Planted("declared", "declares no host", (("service.py", "__all__ =", "import http.client  # noqa\n__all__ ="),)),
     "no_label": Planted("accessibility", "(label)", (_template("<input type=\"text\" name=\"words\" />"),)),
     "leaves_file": Planted("removal", "writes the file", (
-        ("portlet.py", "        title = Notes(request).add(", '        with open("/var/tmp/preau-NAME.txt", "w") as file:\n'
-         '            file.write("noted")\n        title = Notes(request).add('),)),
+        ("portlet.py", ADDING, f'        with open("/var/tmp/preau-NAME.txt", "w") as file:\n            file.write("noted")\n{ADDING}'),)),
 }
 """Name of the fault → what was planted; the package is called ``faulty_<name>``."""
 
