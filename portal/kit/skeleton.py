@@ -1,4 +1,4 @@
-"""A new portlet package, made from the files of ``portal/kit/skeleton``."""
+"""A new portlet package, made from the files of ``portal/kit/package_files``."""
 
 import keyword
 import re
@@ -11,7 +11,7 @@ from portal.kit.announce import announced
 
 __all__ = ["CannotMake", "make_package", "refuse_name"]
 
-_FILES = Path(__file__).with_name("skeleton")
+_FILES = Path(__file__).with_name("package_files")
 _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 LONGEST = 30
 

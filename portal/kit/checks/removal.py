@@ -1,18 +1,20 @@
 """Whether the package leaves nothing behind when it is removed (PAGE-10)."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
 
-from portal.api.registry import IDefinitions
+from portal.api.orm import Base
 from portal.config import configure
 from portal.container.models import StoredPreference
 from portal.kit.bench import Bench
 from portal.kit.report import Fault
 from portal.kit.subject import Subject
-from portal.migrations.histories import CORE
 from portal.sessions.interfaces import ISessionStore
+from portal.settings import Settings
 
 TITLE = "leaves no table, row or file when it is removed"
 PORTAL_ROWS = ("portlet_preference", "publication", "layout_fragment", "layout_change", "version", "display_choice",
@@ -32,21 +34,24 @@ def check(subject: Subject, bench: Bench) -> Iterator[Fault]:
 def _placeholders(bench: Bench) -> Iterator[Fault]:
     """Without the package the portal goes on, its windows in their places."""
     trial, kept = bench.trial, (bench.trial.registry, bench.trial.application)
-    others = tuple(package for package in trial.packages if package != bench.subject.package)
-    config = configure(trial.settings, packages=others)
-    trial.registry, trial.application = config.registry, config.make_wsgi_app()
+    trial.registry, trial.application = bench.shared("a portal without packages", partial(_bare_portal, trial.settings))
     try:
         page = trial.visitor("head").get(trial.tab(bench.subject.short))
         for definition in bench.definitions:
-            assert config.registry.getUtility(IDefinitions).get(definition.name) is None
             place = page.tree.xpath(f"//*[@id='{trial.namespace(definition.name)}']") if page.status == 200 else []
             if not place or "pr-box--is-gone" not in place[0].get("class", ""):
                 yield Fault(definition.name, f"without the package its window is no placeholder (answer {page.status})",
                             "Register nothing that the portal needs, and replace nothing of it.")
     finally:
-        trial.registry["preau.database"].dispose()
-        trial.registry.getUtility(ISessionStore).database.dispose()
         trial.registry, trial.application = kept
+
+
+def _bare_portal(settings: Settings, shared: ExitStack) -> tuple[Any, Any]:
+    """Registry and application of a portal on the trial's database in which nothing is installed."""
+    config = configure(settings, packages=())
+    shared.callback(config.registry["preau.database"].dispose)
+    shared.callback(lambda: config.registry.getUtility(ISessionStore).database.dispose())
+    return config.registry, config.make_wsgi_app()
 
 
 def _purged(subject: Subject, bench: Bench) -> Iterator[Fault]:
@@ -60,14 +65,13 @@ def _purged(subject: Subject, bench: Bench) -> Iterator[Fault]:
         connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
         for table in sorted(own & set(sa.inspect(connection).get_table_names())):
             connection.exec_driver_sql(f'DROP TABLE "{table}"')
-    allowed = {table for history in trial.histories for table in history.metadata.tables if history.owns(table)
-               and history.name != subject.short}
-    versions = {history.version_table for history in trial.histories if history.name != subject.short}
-    for table in sorted(trial.tables() - allowed - versions):
-        if table.startswith(f"{subject.short}_"):
+    longer = tuple(f"{name}_" for name in (package.rpartition(".")[2] for package in trial.packages)
+                   if name.startswith(f"{subject.short}_"))
+    for table in sorted(trial.tables()):
+        if table.startswith(f"{subject.short}_") and not table.startswith(longer):
             yield Fault(table, "the table stays behind", f"Declare it: <preau:table>{table}</preau:table>.")
-    core = {table for history in trial.histories if history.name == CORE for table in history.metadata.tables
-            if history.owns(table)}
+    core = {mapper.local_table.name for mapper in Base.registry.mappers  # type: ignore[attr-defined]
+            if mapper.class_.__module__.startswith("portal.")}
     for table in sorted(core & trial.tables() - set(PORTAL_ROWS)):
         for row in trial.rows(table):
             if any(_names_it(value, subject.short, names) for value in row):

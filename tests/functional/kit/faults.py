@@ -89,10 +89,12 @@ FAULTS = {
     "host": Planted("declared", "quotes.example.org", (
         ("portlet.py", RESOURCE_START, '        try:\n            __import__("urllib.request").request.urlopen('
          f'"https://quotes.example.org/today")\n        except OSError:\n            pass\n{RESOURCE_START}'),)),
-    "unused_network": Planted("declared", "declares no host", (("service.py", "__all__ =", "import http.client  # noqa\n__all__ ="),)),
+    "unused_network": Planted("declared", "declares no host", (
+        ("service.py", "__all__ =", "import http.client  # noqa\n__all__ ="),)),
     "no_label": Planted("accessibility", "(label)", (_template("<input type=\"text\" name=\"words\" />"),)),
     "leaves_file": Planted("removal", "writes the file", (
-        ("portlet.py", ADDING, f'        with open("/var/tmp/preau-NAME.txt", "w") as file:\n            file.write("noted")\n{ADDING}'),)),
+        ("portlet.py", ADDING, '        with open("/var/tmp/preau-NAME.txt", "w") as file:\n'
+         f'            file.write("noted")\n{ADDING}'),)),
 }
 """Name of the fault → what was planted; the package is called ``faulty_<name>``."""
 

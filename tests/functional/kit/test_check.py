@@ -1,8 +1,11 @@
 """The contract kit: sound packages pass it, and each planted fault is found (``preau portlet check``)."""
 
 import json
+import re
+import shlex
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +14,8 @@ from portal.kit.inspection import inspect
 from portal.kit.report import FAILED, NOT_CHECKED
 from portal.kit.run import BEFORE, CHECKS
 from portal.kit.skeleton import make_package
+from tests.contract.documentation import blocks
+from tests.contract.tree import text
 from tests.functional.door import ROOT
 from tests.functional.kit.faults import FAULTS, faulty_wheel
 
@@ -33,8 +38,16 @@ def wrong(data):
 # -- what is sound passes ----------------------------------------------------------------------
 
 
-def test_a_new_package_passes_its_own_tests_and_the_kit_as_it_is_made(tmp_path):
-    told = preau("portlet", "new", "lost_property", "--title", "Objets trouvés", cwd=tmp_path)
+def documented():
+    """The commands with which the guide begins, each as words."""
+    (block,) = [body for words, body in blocks(Path("docs/service-editor.md")) if "preau portlet new" in body]
+    return [shlex.split(line) for line in block.splitlines()]
+
+
+def test_a_new_package_passes_its_own_tests_and_the_kit_as_the_guide_says(tmp_path):
+    new, pytest_words, check = documented()
+    assert (new[0], pytest_words[0], check[0]) == (".venv/bin/preau", ".venv/bin/python", ".venv/bin/preau")
+    told = preau(*new[1:], cwd=tmp_path)
     assert "preau portlet check lost_property" in told
     folder = tmp_path / "lost_property"
     for name in ("__init__.py", "portlet.xml", "portlet.py", "service.py", "models.py", "providers.py", "templates/view.pt",
@@ -42,12 +55,11 @@ def test_a_new_package_passes_its_own_tests_and_the_kit_as_it_is_made(tmp_path):
                  "locale/fr/LC_MESSAGES/lost_property.po", "locale/en/LC_MESSAGES/lost_property.po"):
         assert (folder / "lost_property" / name).is_file(), name
     assert '<title xml:lang="fr">Objets trouvés</title>' in (folder / "lost_property/portlet.xml").read_text(encoding="utf-8")
-    tests = subprocess.run([sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"], cwd=folder, check=False,
+    tests = subprocess.run([sys.executable, *pytest_words[1:], "-p", "no:cacheprovider"], cwd=tmp_path, check=False,
                            env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT)}, capture_output=True, text=True)
     assert tests.returncode == 0 and " passed" in tests.stdout, tests.stdout + tests.stderr
-    report = json.loads(preau("portlet", "check", "--json", "--strict", "./lost_property", cwd=tmp_path))
-    assert wrong(report["packages"][0]) == []
-    assert report["passed"] and [check["check"] for check in report["packages"][0]["checks"]] == list(CHECKS)
+    told = preau(*check[1:], "--strict", cwd=tmp_path)
+    assert [line.split()[:2] for line in told.splitlines()[1:-1]] == [["ok", name] for name in CHECKS]
     assert {file.name for file in folder.iterdir()} == {"README.md", ".gitignore", "pyproject.toml", "lost_property", "tests"}
 
 
@@ -62,6 +74,12 @@ def bundled():
 def test_every_bundled_package_passes(bundled, package):
     assert wrong(bundled[package]) == []
     assert all(check["status"] == "passed" for check in bundled[package]["checks"])
+
+
+def test_the_guide_tells_every_check():
+    part = text(Path("docs/service-editor.md")).partition("## The contract kit")[2]
+    rows = re.findall(r"^\| `([a-z]+)` \|", part, re.MULTILINE)
+    assert rows[:len(CHECKS)] == list(CHECKS)
 
 
 # -- what is planted is found ------------------------------------------------------------------
