@@ -1,8 +1,9 @@
 """Whether the package's tables bear its name, are declared, and come from its migrations exactly (design 6a)."""
 
-import shutil
+import sqlite3
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,7 @@ def check(subject: Subject, bench: Any = None) -> Iterator[Fault]:
         models = _models(subject)
         yield from _names(subject, models)
         file = Path(scratch) / "preau.db"
-        shutil.copy(_core(), file)
+        file.write_bytes(_core())
         before = _tables(file)
         own = next((history for history in histories if history.name == subject.short), None)
         if own is not None:
@@ -53,12 +54,15 @@ def _models(subject: Subject) -> dict[str, sa.Table]:
 
 
 @cache
-def _core() -> Path:
-    """A database of the core alone, made once a process."""
-    folder = Path(tempfile.mkdtemp(prefix="preau-kit-"))
+def _core() -> bytes:
+    """The file of a database of the core alone, made once a process."""
     core = next(history for history in find_histories(()) if history.name == CORE)
-    upgrade(core, f"sqlite:///{folder}/core.db")
-    return folder / "core.db"
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "core.db"
+        upgrade(core, f"sqlite:///{file}")
+        with closing(sqlite3.connect(file)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return file.read_bytes()
 
 
 def _tables(file: Path) -> set[str]:

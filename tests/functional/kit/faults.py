@@ -93,7 +93,7 @@ FAULTS = {
         ("service.py", "__all__ =", "import http.client  # noqa\n__all__ ="),)),
     "no_label": Planted("accessibility", "(label)", (_template("<input type=\"text\" name=\"words\" />"),)),
     "leaves_file": Planted("removal", "writes the file", (
-        ("portlet.py", ADDING, '        with open("/var/tmp/preau-NAME.txt", "w") as file:\n'
+        ("portlet.py", ADDING, '        with open(__file__ + ".txt", "w") as file:\n'
          f'            file.write("noted")\n{ADDING}'),)),
 }
 """Name of the fault → what was planted; the package is called ``faulty_<name>``."""
