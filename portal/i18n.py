@@ -45,11 +45,17 @@ class Translator:
     def __init__(self, settings: Any = None) -> None:
         self._made: dict[tuple[str, str], Any] = {}
         self._catalogues: dict[tuple[str, str], gettext.NullTranslations] = {}
-        self._target = settings.path("var_folder") / "catalogues" if settings else Path("var/catalogues")
+        var = settings.path("var_folder") if settings else Path("var")
+        self._target, self._generations = var / "catalogues", (var / "generations").resolve()
 
     def add_folder(self, folder: Path, name: str) -> None:
         """Take over the catalogues below a ``locale`` folder; ``name`` keeps their compiled form apart."""
-        for path in compile_catalogues(folder, self._target / name):
+        target = self._target
+        if folder.resolve().is_relative_to(self._generations):
+            # beside the package: two generations of it may be started at once, and it is to leave no trace
+            number = folder.resolve().relative_to(self._generations).parts[0]
+            target = self._generations / number / ".catalogues"
+        for path in compile_catalogues(folder, target / name):
             with path.open("rb") as file:
                 self._catalogues[path.parts[-3], path.stem] = gettext.GNUTranslations(file)
 

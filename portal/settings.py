@@ -60,6 +60,8 @@ class Settings:
     fetch_redirects: int = 3
     fetch_every: float = 900.0
     sandbox_processes: int = 2
+    packages_trusted_keys: tuple[str, ...] = ()
+    packages_require_signature: bool = False
     body_bytes: int = 8_000_000
     log_level: str = "INFO"
     audit_file: str = "var/audit.jsonl"

@@ -53,6 +53,10 @@ class ParentLine:
         self._say(f"READY {address}")
         threading.Thread(target=self._beat, name="heartbeat", daemon=True).start()
 
+    def generation(self, number: int) -> None:
+        """Say that a generation of packages is wanted, and built on this host."""
+        self._say(f"GENERATION {number}")
+
     def ask_replacement(self, reason: str) -> None:
         """See ``IParentLine``."""
         self._say("REPLACE " + " ".join(reason.split())[:200])

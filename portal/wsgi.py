@@ -5,6 +5,7 @@ import os
 from typing import Any
 
 from portal.config import configure
+from portal.generations.wanted import enter_wanted
 from portal.settings import load
 
 __all__ = ["main"]
@@ -18,4 +19,6 @@ def main(global_config: dict[str, Any], **values: str):
     :raises portal.settings.BadSettings: an unknown key or a value of the wrong form.
     """
     values.update(json.loads(os.environ.get("PREAU_OVERRIDES", "{}")))
-    return configure(load(values, global_config.get("__file__", ""))).make_wsgi_app()
+    settings = load(values, global_config.get("__file__", ""))
+    enter_wanted(settings)
+    return configure(settings).make_wsgi_app()

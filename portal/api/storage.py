@@ -12,6 +12,9 @@ class IStorage(Interface):
     def get(name: str) -> tuple[bytes, str]:
         """Bytes and media type. :raises NotFound:"""
 
+    def remove(name: str) -> None:
+        """Forget a file that nothing names any more; one that is not there is no error. :raises NotFound: not a name of ours."""
+
 
 class IPictures(Interface):
     """Adapter of a context: makes uploaded or fetched pictures safe to show."""

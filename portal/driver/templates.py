@@ -2,8 +2,6 @@
 
 import hashlib
 import importlib.util
-import json
-import mimetypes
 import threading
 from collections.abc import Callable
 from html import escape
@@ -18,18 +16,12 @@ from zope.interface import implementer
 from portal.api.errors import NotFound
 from portal.api.markup import Markup
 from portal.container.interfaces import ITemplates
+from portal.driver.kept_files import KeptFiles
+from portal.driver.static_files import folder_hash, read_file
 
 __all__ = ["Templates"]
 
-mimetypes.add_type("font/woff2", ".woff2")
 THEME = "{urn:preau:theme:1}theme"
-
-
-def _hash(folder: Path) -> str:
-    seen = hashlib.sha256()
-    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-        seen.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
-    return seen.hexdigest()[:16]
 
 
 @implementer(ITemplates)
@@ -44,6 +36,7 @@ class Templates:
         self._folders: dict[str, Path] = {"portal": self._assets}
         self._hashes: dict[str, str] = {}
         self._files: dict[tuple[str, str], tuple[bytes, str]] = {}
+        self._kept = KeptFiles(settings)
         self._lock = threading.Lock()
         self._translator: Callable[[str, str], Any] = lambda locale, domain: None
         self._packages: frozenset[str] = frozenset()
@@ -158,12 +151,7 @@ class Templates:
     def asset_hash(self, package: str) -> str:
         """Content hash of all static files of a package."""
         if package not in self._hashes:
-            manifest = self._static(package) / "manifest.json"
-            if manifest.is_file():
-                self._hashes[package] = hashlib.sha256(
-                    json.dumps(json.loads(manifest.read_text()), sort_keys=True).encode()).hexdigest()[:16]
-            else:
-                self._hashes[package] = _hash(self._static(package))
+            self._hashes[package] = folder_hash(self._static(package))
         return self._hashes[package]
 
     def asset_url(self, package: str, path: str) -> str:
@@ -187,17 +175,15 @@ class Templates:
             raise NotFound(None)
         return data, media_type
 
+    def kept_asset(self, package: str, digest: str, path: str) -> tuple[bytes, str]:
+        """A file of a generation of packages that is kept. :raises NotFound: none has it under that hash."""
+        return self._kept.get(package, digest, path)
+
     def asset(self, package: str, path: str) -> tuple[bytes, str]:
         """(bytes, media type). :raises NotFound: outside the folder, or not there (attack W04)."""
         return self._file((package, path), self._static(package), path)
 
     def _file(self, key: tuple[str, str], folder: Path, path: str) -> tuple[bytes, str]:
         if key not in self._files:
-            root = folder.resolve()
-            if "\0" in path or "\\" in path or len(path.encode("utf-8", "replace")) > 255:
-                raise NotFound(None)
-            file = (root / path).resolve()
-            if not file.is_relative_to(root) or not file.is_file() or file.name.startswith("."):
-                raise NotFound(None)
-            self._files[key] = (file.read_bytes(), mimetypes.guess_type(file.name)[0] or "application/octet-stream")
+            self._files[key] = read_file(folder, path)
         return self._files[key]

@@ -14,12 +14,14 @@ import sys
 import tempfile
 import tomllib
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from importlib.metadata import distributions
 from pathlib import Path
+from urllib.parse import unquote
 
 from portal.api.errors import PortalError
 
-__all__ = ["CannotInstall", "gather_wheels", "install_into", "pins", "unpack_wheels"]
+__all__ = ["CannotInstall", "Gathered", "gather_wheels", "install_into", "pins", "prepare_sources", "unpack_wheels"]
 
 _CAUSE = re.compile(r"^ {4}(?P<who>The user requested|\S+ \S+|\S+)(?: depends on)? (?P<what>.+)$", re.MULTILINE)
 _CONSTRAINT = re.compile(r"^\(constraint\) (\S+?)===?(\S+)$")
@@ -83,56 +85,80 @@ def _build(folder: Path, wheels: Path) -> None:
         _refuse(_pip("wheel", "--no-deps", *how, "--wheel-dir", str(wheels), str(copy)), str(folder))
 
 
-def gather_wheels(sources: Sequence[str], constraints: Iterable[str], wheels: Path, offline: bool = False) -> list[Path]:
-    """The wheels of some packages and of all that they need beyond what the portal has.
+@dataclass(frozen=True)
+class Gathered:
+    """Wheels: those that were asked for, and those that came because one of these needs them."""
 
-    :param sources: wheels, folders, or requirements that an index answers (``name``, ``name==1.2``).
-    :param constraints: ``name==version`` of what must be as it is, usually ``pins()``.
-    :param wheels: existing folder to put them into; wheels that lie in it already are found there too.
-    :param offline: ask no index.
-    :returns: files in ``wheels``, those of the sources first.
-    :raises CannotInstall: not found, not built, or clashing.
+    asked: list[Path]
+    needed: list[Path]
+
+
+def prepare_sources(sources: Sequence[str], wheels: Path) -> list[str]:
+    """Sources as wheels in a folder, built from folders where need be, and names for an index.
+
+    :raises CannotInstall: neither a wheel nor a folder nor a name, or it cannot be built.
     """
-    own: list[Path] = []
-    names: list[str] = []
+    found = []
     for source in sources:
         path = Path(source)
-        before = set(wheels.glob("*.whl"))
         if path.is_dir():
-            _build(path, wheels)
-            own += sorted(set(wheels.glob("*.whl")) - before)
+            with tempfile.TemporaryDirectory() as scratch:
+                _build(path, Path(scratch))
+                (made,) = Path(scratch).glob("*.whl")
+                found.append(shutil.move(made, wheels / made.name))
         elif source.endswith(".whl"):
             if not path.is_file():
                 raise CannotInstall(f"{source}: no such file")
             goal = wheels / path.name
             if not (goal.exists() and goal.samefile(path)):
                 shutil.copyfile(path, goal)
-            own.append(goal)
+            found.append(goal)
         elif os.sep in source or source.startswith("."):
             raise CannotInstall(f"{source}: neither a wheel nor a folder")
         else:
-            names.append(source)
+            found.append(source)
+    return [str(each) for each in found]
+
+
+def gather_wheels(sources: Sequence[str], constraints: Iterable[str], wheels: Path, offline: bool = False,
+                  beside: Iterable[Path] = ()) -> Gathered:
+    """The wheels of some packages and of all that they need beyond what the portal has.
+
+    :param sources: wheels, folders, or requirements that an index answers (``name``, ``name==1.2``).
+    :param constraints: ``name==version`` of what must be as it is, usually ``pins()``.
+    :param wheels: existing folder to put them into; wheels that lie in it already are found there too.
+    :param offline: ask no index.
+    :param beside: further folders in which wheels may lie.
+    :returns: files in ``wheels``.
+    :raises CannotInstall: not found, not built, or clashing.
+    """
+    prepared = prepare_sources(sources, wheels)
+    own = [Path(source) for source in prepared if source.endswith(".whl")]
+    names = [source for source in prepared if not source.endswith(".whl")]
     what = ", ".join(sources)
     with tempfile.TemporaryDirectory() as scratch:
         held, report = Path(scratch) / "constraints.txt", Path(scratch) / "report.json"
         held.write_text("".join(f"{line}\n" for line in constraints), encoding="utf-8")
-        where = ["--find-links", str(wheels), *(["--no-index"] if offline else [])]
+        where = ["--no-index"] if offline else []
+        where += [word for folder in (wheels, *beside) for word in ("--find-links", str(folder))]
         _refuse(_pip("install", "--dry-run", "--report", str(report), "--constraint", str(held), *where, *map(str, own), *names),
                 what)
-        needed = json.loads(report.read_text(encoding="utf-8"))["install"]
-        missing, found = [], []
-        for item in needed:
-            url = item["download_info"]["url"]
-            file = wheels / url.rpartition("/")[2].replace("%2B", "+")
-            if url.startswith("file:") and file.is_file():
-                found.append(file)
-            else:
-                missing.append(f"{item['metadata']['name']}=={item['metadata']['version']}")
-        if missing:
-            before = set(wheels.glob("*.whl"))
-            _refuse(_pip("wheel", "--no-deps", *where, "--wheel-dir", str(wheels), *missing), what)
-            found += sorted(set(wheels.glob("*.whl")) - before)
-    return list(dict.fromkeys([*own, *found]))
+        asked, needed = list(dict.fromkeys(own)), []
+        for item in json.loads(report.read_text(encoding="utf-8"))["install"]:
+            file = wheels / unquote(item["download_info"]["url"].rpartition("/")[2])
+            if not (item["download_info"]["url"].startswith("file:") and file.is_file()):
+                file = _fetch(f"{item['metadata']['name']}=={item['metadata']['version']}", where, wheels, what)
+            if file not in asked:
+                (asked if item["requested"] else needed).append(file)
+    return Gathered(asked, needed)
+
+
+def _fetch(requirement: str, where: Sequence[str], wheels: Path, what: str) -> Path:
+    """The wheel of one distribution of the index, built when it has none."""
+    with tempfile.TemporaryDirectory() as scratch:
+        _refuse(_pip("wheel", "--no-deps", *where, "--wheel-dir", scratch, requirement), what)
+        (file,) = Path(scratch).glob("*.whl")
+        return Path(shutil.move(file, wheels / file.name))
 
 
 def unpack_wheels(folder: Path, wheels: Iterable[Path]) -> None:
@@ -154,5 +180,5 @@ def install_into(folder: Path, sources: Sequence[str], constraints: Iterable[str
         names packages and versions.
     """
     with tempfile.TemporaryDirectory() as scratch:
-        wheels = gather_wheels(sources, pins() if constraints is None else constraints, Path(scratch))
-        unpack_wheels(folder, wheels)
+        found = gather_wheels(sources, pins() if constraints is None else constraints, Path(scratch))
+        unpack_wheels(folder, [*found.asked, *found.needed])

@@ -35,7 +35,7 @@ def refuse_name(name: str) -> None:
     taken = {package.rpartition(".")[2]: package for package in announced()}
     if name in taken:
         raise CannotMake(f"a package of the name {name!r} is installed here already: {taken[name]}")
-    if name in ("core", "sessions", "theme") or find_spec(name) is not None:
+    if name in ("core", "sessions", "theme", "package", "preau") or find_spec(name) is not None:
         raise CannotMake(f"{name!r} is taken by something else that is installed here")
 
 

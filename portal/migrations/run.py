@@ -18,7 +18,7 @@ from portal.migrations.histories import SESSIONS, History, find_histories
 from portal.sessions.tables import sessions_url
 from portal.settings import Settings
 
-__all__ = ["address_of", "include_in", "migrate_all", "migration_engine", "upgrade"]
+__all__ = ["address_of", "apply", "changing", "include_in", "migrate_all", "migration_engine", "upgrade"]
 
 logger = logging.getLogger(__name__)
 
@@ -73,10 +73,11 @@ def _one_at_a_time(engine: Engine) -> Iterator[None]:
         yield
 
 
-def upgrade(history: History, url: str) -> list[str]:
-    """Apply the revisions that a database lacks, all in one transaction.
+def apply(history: History, connection: sa.Connection) -> list[str]:
+    """Apply the revisions that a database lacks, in the transaction that is open on a connection.
 
     :returns: the revisions applied, in order.
+    :raises RuntimeError: rows would refer to nothing (SQLite).
     """
     applied: list[str] = []
 
@@ -85,18 +86,36 @@ def upgrade(history: History, url: str) -> list[str]:
         applied.extend(step.revision.revision for step in found)
         return found
 
+    environment = EnvironmentContext(Config(), history.script, fn=steps, destination_rev="head")
+    environment.configure(connection=connection, target_metadata=history.metadata, version_table=history.version_table)
+    environment.run_migrations()
+    if connection.dialect.name == "sqlite":
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+        if broken:
+            raise RuntimeError(f"{history.name}: {len(broken)} rows would refer to nothing, first {tuple(broken[0])}")
+    return applied
+
+
+@contextmanager
+def changing(url: str) -> Iterator[sa.Connection]:
+    """One transaction in which a schema may be changed, by one process at a time; committed at the end."""
     engine = migration_engine(url)
-    with _one_at_a_time(engine), engine.begin() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
-        environment = EnvironmentContext(Config(), history.script, fn=steps, destination_rev="head")
-        environment.configure(connection=connection, target_metadata=history.metadata, version_table=history.version_table)
-        environment.run_migrations()
-        if connection.dialect.name == "sqlite":
-            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
-            if broken:
-                raise RuntimeError(f"{history.name}: {len(broken)} rows would refer to nothing, first {tuple(broken[0])}")
-    engine.dispose()
+    try:
+        with _one_at_a_time(engine), engine.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
+            yield connection
+    finally:
+        engine.dispose()
+
+
+def upgrade(history: History, url: str) -> list[str]:
+    """Apply the revisions that a database lacks, all in one transaction.
+
+    :returns: the revisions applied, in order.
+    """
+    with changing(url) as connection:
+        applied = apply(history, connection)
     for revision in applied:
         logger.info("schema changed", extra={"facts": {"history": history.name, "revision": revision}})
     return applied

@@ -1,7 +1,7 @@
 """One child process of the parent: started by exec, heard over its standard output, dead with its parent.
 
-A child says on its standard output, one a line: ``READY [url]``, ``BEAT`` (each second) and
-``REPLACE reason``. All other output of it is ignored. What it logs goes to its standard error.
+A child says on its standard output, one a line: ``READY [url]``, ``BEAT`` (each second),
+``REPLACE reason`` and ``GENERATION number``. All other output of it is ignored. What it logs goes to its standard error.
 """
 
 import ctypes
@@ -52,12 +52,13 @@ class Child:
     """A running child; start it from the main thread.
 
     Attributes: ``ready``, ``address`` (said with READY), ``wants_replacement`` (a reason or ""),
-    ``heard`` (monotonic instant of its last word).
+    ``heard`` (monotonic instant of its last word), ``generation`` (the number that it said last, or None).
     """
 
     def __init__(self, recipe: Recipe) -> None:
         self.recipe, self.started = recipe, time.monotonic()
         self.heard, self.ready, self.address, self.wants_replacement, self.killed = self.started, False, "", "", False
+        self.generation: int | None = None
         self._rest = b""
         parent = os.getpid()
         self.process = subprocess.Popen(
@@ -84,7 +85,9 @@ class Child:
                 self.ready, self.address = True, rest
             elif word == "REPLACE":
                 self.wants_replacement = rest or "asked"
-            if word in ("READY", "BEAT", "REPLACE"):
+            elif word == "GENERATION" and rest.isdecimal():
+                self.generation = int(rest)
+            if word in ("READY", "BEAT", "REPLACE", "GENERATION"):
                 self.heard = time.monotonic()
         return True
 

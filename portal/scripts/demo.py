@@ -27,9 +27,12 @@ def run_seed(asked: argparse.Namespace) -> int:
     """Write the demonstration's data into the database of a site; again and again does no harm."""
     from portal.config import configure
     from portal.demo.seed import seed
+    from portal.generations.wanted import enter_wanted
     from portal.settings import read_settings
 
-    registry = configure(read_settings(asked.ini), web=False).registry
+    settings = read_settings(asked.ini)
+    enter_wanted(settings)
+    registry = configure(settings, web=False).registry
     seed(registry, registry["preau.database"])
     return 0
 

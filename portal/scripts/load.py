@@ -9,10 +9,12 @@ __all__ = ["add_parser", "run"]
 def run(asked: argparse.Namespace) -> int:
     """Load. :returns: 0; 1 when a file was refused and nothing changed."""
     from portal.config import configure
+    from portal.generations.wanted import enter_wanted
     from portal.scripts.loading import load_files, variables_of
     from portal.settings import read_settings
 
     settings = read_settings(asked.ini)
+    enter_wanted(settings)
     config = configure(settings, web=False)
     errors, earlier = load_files(config.registry, variables_of(settings, dict(asked.define)))
     for error in errors:

@@ -20,11 +20,14 @@ def run(asked: argparse.Namespace) -> int:
         if not made:
             print("the models and the revisions agree: nothing to write")
         return 0
+    from portal.generations.wanted import enter_wanted
     from portal.migrations.run import migrate_all
     from portal.settings import read_settings
 
     os.umask(0o077)  # databases are nobody else's
-    for history, revisions in migrate_all(read_settings(asked.ini)).items():
+    settings = read_settings(asked.ini)
+    enter_wanted(settings)
+    for history, revisions in migrate_all(settings).items():
         if revisions:
             print(f"    {history}: {', '.join(revisions)}")
     return 0

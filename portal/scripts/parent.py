@@ -86,6 +86,13 @@ class Parent:
         self._start(place)
         return place
 
+    def retire(self, place: Place) -> None:
+        """Want no process there any more: who is there is asked to end, and drains."""
+        self.places.remove(place)
+        for child in place.living():
+            child.signal(signal.SIGTERM)
+            self.leaving[child] = time.monotonic() + DRAIN_SECONDS
+
     def catch_signals(self) -> None:
         """End in good order at SIGTERM, SIGINT and SIGHUP; a second one ends at once."""
         def stop(number: int, frame: object) -> None:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from portal.log import configure_log
 from portal.scripts.child import Recipe
-from portal.scripts.parent import Parent, Place
+from portal.scripts.generations import Generations
+from portal.scripts.parent import Parent
 from portal.scripts.safety import refuse_exposed
 from portal.scripts.site_lock import AlreadyRunning, lock_site
 from portal.scripts.sockets import PortTaken, bind, bind_near
@@ -80,12 +81,19 @@ class Site:
             Recipe("sources", ["-m", "portal.demo.sources", "--fd", str(sources)], self.environment, [sources], beats=False),
         ]
 
-    def workers(self) -> list[Recipe]:
-        """The web workers and the jobs process."""
-        fd = self.listening.fileno()
-        web = [Recipe(f"web{n}", ["-m", "portal.scripts.worker", self.ini, "--fd", str(fd)], self.environment, [fd])
+    def workers(self, generation: int) -> list[Recipe]:
+        """The web workers and the jobs process, with a generation of packages."""
+        fd, number = self.listening.fileno(), str(generation)
+        # -P: the folder in which the portal was started hides no package
+        web = [Recipe(f"web{n}", ["-P", "-m", "portal.scripts.worker", self.ini, "--fd", str(fd), "--generation", number],
+                      self.environment, [fd])
                for n in range(1, self.settings.server_workers + 1)]
-        return [*web, Recipe("jobs", ["-m", "portal.scripts.main", "jobs", self.ini], self.environment)]
+        jobs = ["-P", "-m", "portal.scripts.main", "jobs", self.ini, "--generation", number]
+        return [*web, Recipe("jobs", jobs, self.environment)]
+
+    def watching(self) -> Recipe:
+        """The process that follows the wanted generation."""
+        return Recipe("packages", ["-P", "-m", "portal.generations.watch", self.ini], self.environment)
 
     def run(self, module: str, *words: str) -> int:
         """Run a module as a program to its end, its output on the screen. :returns: its exit status."""
@@ -115,8 +123,8 @@ def _serve(site: Site) -> int:
         if site.demo and site.run("portal.scripts.prepare", site.ini, "--define", f"sources={site.sources_address}"):
             return 1
         say("  processes …")
-        places: list[Place] = [*neighbours, *(parent.add(recipe) for recipe in site.workers())]
-        if not parent.wait_ready(places, 180.0):
+        generations = Generations(parent, site.settings, site.watching(), site.workers)
+        if not (generations.start(180.0) and parent.wait_ready(neighbours, 180.0)):
             if parent.stopping:
                 return 0
             say("preau: not started")
@@ -128,7 +136,9 @@ def _serve(site: Site) -> int:
             site.run("portal.scripts.main", "demo", "accounts")
             say("")
         say(f"Préau is ready: {site.address}  (Ctrl-C ends it)")
-        parent.run()
+        while not parent.stopping:
+            parent.look(0.25)
+            generations.follow()
         say("ending …")
         return 0
     finally:

@@ -8,6 +8,7 @@ import socket
 import sys
 
 from portal.api.errors import PortalError
+from portal.generations.folders import enter
 from portal.log import configure_log
 from portal.settings import BadSettings, Settings, read_settings
 from portal.supervision import IParentLine, ParentLine
@@ -40,12 +41,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="preau-worker")
     parser.add_argument("ini")
     parser.add_argument("--fd", type=int, required=True)
+    parser.add_argument("--generation", type=int, default=0, help="whose packages it runs")
     asked = parser.parse_args(arguments)
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard if hard != resource.RLIM_INFINITY else max(soft, 65536), hard))
     try:
         settings = read_settings(asked.ini)
         configure_log(settings.log_level)
+        enter(settings, asked.generation)
         _serve(settings, asked.fd)
     except (BadSettings, PortalError) as error:
         print(f"preau: {error}", file=sys.stderr)

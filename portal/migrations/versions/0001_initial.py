@@ -78,6 +78,33 @@ def upgrade() -> None:
     with op.batch_alter_table('outbox', schema=None) as batch_op:
         batch_op.create_index('ix_outbox_waiting', ['parked', 'due'], unique=False)
 
+    op.create_table('package_generation',
+    sa.Column('number', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('previous', sa.Integer(), nullable=False),
+    sa.Column('change', sa.String(length=20), nullable=False),
+    sa.Column('subject', sa.String(length=400), nullable=False),
+    sa.Column('made', orm.UtcDateTime(), nullable=False),
+    sa.Column('wheels', sa.JSON(), nullable=False),
+    sa.Column('packages', sa.JSON(), nullable=False),
+    sa.PrimaryKeyConstraint('number', name=op.f('pk_package_generation'))
+    )
+    op.create_table('package_host',
+    sa.Column('host', sa.String(length=200), nullable=False),
+    sa.Column('living', sa.Integer(), nullable=False),
+    sa.Column('draining', sa.Boolean(), nullable=False),
+    sa.Column('refused', sa.Integer(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('seen', orm.UtcDateTime(), nullable=False),
+    sa.PrimaryKeyConstraint('host', name=op.f('pk_package_host'))
+    )
+    with op.batch_alter_table('package_host', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_package_host_seen'), ['seen'], unique=False)
+
+    op.create_table('package_wanted',
+    sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_package_wanted'))
+    )
     op.create_table('person',
     sa.Column('id', sa.Uuid(as_uuid=False), nullable=False),
     sa.Column('login', sa.String(length=64), nullable=False),

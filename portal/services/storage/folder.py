@@ -64,5 +64,11 @@ class FolderStorage:
         except FileNotFoundError:
             raise NotFound() from None
 
+    def remove(self, name: str) -> None:
+        """See ``IStorage``."""
+        if not _NAME.fullmatch(name):
+            raise NotFound()
+        self._path(name).unlink(missing_ok=True)
+
     def _path(self, name: str) -> Path:
         return self._folder / name[:2] / name

@@ -21,16 +21,15 @@ def _answer(data: bytes, media_type: str) -> Response:
 
 
 def asset(request):
-    """A static file of the portal or of an installed package; another hash leads nowhere."""
+    """A static file of the portal, of an installed package, or of a generation that is kept; another hash leads nowhere."""
     package = request.matchdict["package"]
     templates = request.registry.getUtility(ITemplates)
     if package.startswith("theme-"):
         theme = package.removeprefix("theme-")
         return _answer(*templates.theme_file(theme, request.matchdict["hash"], request.matchdict["path"]))
-    if package != "portal" and package not in request.registry.settings["preau.packages"]:
-        raise NotFound(None)
-    if request.matchdict["hash"] != templates.asset_hash(package):
-        raise NotFound(None)
+    installed = package == "portal" or package in request.registry.settings["preau.packages"]
+    if not installed or request.matchdict["hash"] != templates.asset_hash(package):
+        return _answer(*templates.kept_asset(package, request.matchdict["hash"], request.matchdict["path"]))
     return _answer(*templates.asset(package, request.matchdict["path"]))
 
 

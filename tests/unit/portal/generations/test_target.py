@@ -59,8 +59,9 @@ def test_what_a_package_needs_beyond_the_portal_comes_with_it(tmp_path):
     shutil.move(pack(tmp_path, "third", "1.5", {"third.py": b""}), tmp_path / "found")
     wheel = build_wheel(tmp_path, "quote", "1.0", requires=("third",))
     found = gather_wheels([str(wheel)], pins(), tmp_path / "found", offline=True)
-    assert [file.name for file in found] == ["quote-1.0-py3-none-any.whl", "third-1.5-py3-none-any.whl"]
-    unpack_wheels(tmp_path / "made", found)
+    assert [file.name for file in found.asked] == ["quote-1.0-py3-none-any.whl"]
+    assert [file.name for file in found.needed] == ["third-1.5-py3-none-any.whl"]
+    unpack_wheels(tmp_path / "made", [*found.asked, *found.needed])
     assert names(tmp_path / "made") == {"quote", "quote-1.0.dist-info", "third.py", "third-1.5.dist-info", "__pycache__"}
 
 
