@@ -6,6 +6,8 @@ import importlib
 __all__ = ["SUBCOMMANDS", "add_parser"]
 
 SUBCOMMANDS = (
+    "portal.scripts.portlet_new",
+    "portal.scripts.portlet_check",
     "portal.scripts.portlet_change",
     "portal.scripts.portlet_list",
     "portal.scripts.portlet_sign",
@@ -31,7 +33,7 @@ class _Intermixed(argparse.ArgumentParser):
 
 def add_parser(subparsers) -> None:
     """Declare the subcommand and those below it."""
-    parser = subparsers.add_parser("portlet", help="packages of portlets: install, upgrade, roll back, remove, list, sign")
+    parser = subparsers.add_parser("portlet", help="packages of portlets: make, check, install, upgrade, remove, sign")
     parts = parser.add_subparsers(required=True, metavar="WHAT", parser_class=_Intermixed)
     for module in SUBCOMMANDS:
         importlib.import_module(module).add_parser(parts)

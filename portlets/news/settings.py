@@ -20,7 +20,7 @@ def shown_count(preferences: Any) -> int:
 
 def chosen_categories(preferences: Any) -> tuple[str, ...]:
     """Labels to show; empty for all."""
-    return tuple(name for name in preferences.get_all("categories") if name)
+    return tuple(name for name in preferences.get_all("categories") if name and name.isprintable())
 
 
 @implementer(IPreferencesValidator)

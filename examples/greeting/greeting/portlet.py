@@ -89,4 +89,4 @@ class EchoPortlet(GenericPortlet):
     @on_event("said")
     def said(self, request, response):
         """Another box published the event ``{urn:greeting}said``."""
-        response.set_parameters({name: (value,) for name, value in request.event.value.items()})
+        response.set_parameters({name: (value,) for name, value in (request.event.value or {}).items()})
