@@ -126,10 +126,10 @@ def test_a_kept_box_is_looked_at_once(house, script, zoe, monkeypatch):
 @pytest.mark.parametrize(("source", "sound"), [
     ("<div><p>${words}</p></div>", True), ("<div><tal:x replace='y' /><br /></div>", True),
     ("<div><p>${words}</div>", False), ("<div>${structure: words}</div>", False), ("<div/>", False),
-    ("<div metal:use-macro=\"load: other.pt\"></div>", False), ("<div metal:use-macro=\"load: good.pt\"></div>", True),
-    ("<div metal:use-macro=\"load: bad.pt\"></div>", False),
-    ("<div tal:define=\"x load: good.pt; y load: bad.pt\"></div>", False), ("<div tal:define=\"x load: ${name}\"></div>", False), ("<p metal:use-macro=\"load: self.pt\">x</p>", True), ("<div tal:content=\"structure words\"></div>", False),
-    ("<p>one<br>two</p>", False)])
+    ('<div metal:use-macro="load: other.pt"></div>', False), ('<div metal:use-macro="load: good.pt"></div>', True),
+    ('<div metal:use-macro="load: bad.pt"></div>', False), ('<p metal:use-macro="load: self.pt">x</p>', True),
+    ('<div tal:define="x load: good.pt; y load: bad.pt"></div>', False), ('<div tal:define="x load: ${name}"></div>', False),
+    ('<div tal:content="structure words"></div>', False), ("<p>one<br>two</p>", False)])
 def test_templates_that_may_make_what_does_not_nest_are_known_by_their_source(tmp_path, source, sound):
     for name, text in (("self.pt", source), ("good.pt", "<p>${words}</p>"), ("bad.pt", "<p>${words}")):
         (tmp_path / name).write_text(text, "utf-8")
