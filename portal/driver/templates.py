@@ -3,8 +3,9 @@
 import hashlib
 import importlib.util
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from html import escape
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,12 @@ class Templates:
             """Compiled once, kept on disk for the next process."""
 
             loader = ModuleLoader(str(compiled))
+
+            def digest(self, body: str, names: Collection[str]) -> str:
+                """Under which name its compiled form is kept: by its place, its text and Chameleon's version. Chameleon's
+                own also follows every distribution on ``sys.path``: each generation of packages would compile everything."""
+                parts = (version("Chameleon"), str(self.filename), ";".join(names), body)
+                return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
         self._template = Template
 
