@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 INCLUDES = (
     ("portal.directives", "the other includes speak through its directives"),
     ("portal.i18n", "translator, formats, clock: everything that speaks needs them"),
+    ("portal.remembering", "what workers keep of data"),
     ("portal.sessions", "web sessions and portlet sessions"),
     ("portal.jobs", "outbox and queue"),
     ("portal.services.audit", "refusals from here on are recorded"),

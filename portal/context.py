@@ -1,5 +1,6 @@
 """Contexts outside an HTTP request (commands, jobs, tests) and what all contexts share."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from zope.interface import implementer
@@ -54,6 +55,7 @@ class WorkContext(ServiceFinder):
                  locale: str = "fr", permissions: frozenset[str] | None = frozenset()) -> None:
         self.registry, self.db, self.person, self.establishment, self.locale = registry, db, person, establishment, locale
         self.permissions = permissions
+        self.versions: Mapping[str, int] = {}
 
     @property
     def scope(self) -> Scope | None:

@@ -77,11 +77,26 @@ class Database:
         self.writer.dispose()
 
 
+class _File(sqlite3.Connection):
+    """A connection to a file that two threads may want to close: the one that used it and the one that takes it away.
+
+    Python's own crashes when both do so at once, or when one closes what the other is rolling back.
+    """
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.ending = threading.RLock()
+
+    def close(self) -> None:
+        with self.ending:
+            super().close()
+
+
 def _sqlite(url: sa.URL, write: bool, synchronous: str) -> Engine:
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = sa.create_engine(url, pool_size=24, max_overflow=8, pool_timeout=2,
-                              connect_args={"check_same_thread": False, "timeout": 5.0})
+                              connect_args={"check_same_thread": False, "timeout": 5.0, "factory": _File})
 
     @event.listens_for(engine, "connect")
     def connect(connection: sqlite3.Connection, record: Any) -> None:
@@ -147,14 +162,19 @@ def make_useless(thread: int) -> None:
 
 
 def _end(connection: Any) -> None:
-    if isinstance(connection, sqlite3.Connection):
+    if not isinstance(connection, _File):
+        connection.close()
+        return
+    with connection.ending:
         try:
             # First nothing more may be written: after the rollback each statement would be a transaction of its own.
             connection.execute("PRAGMA query_only=ON")
             connection.rollback()
+        except sqlite3.ProgrammingError:
+            return  # the thread has come back and closed it itself
         except sqlite3.Error:
             log.exception("the transaction of a hung thread could not be rolled back")
-    connection.close()
+        connection.close()
 
 
 def spoiled() -> bool:

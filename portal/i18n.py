@@ -85,16 +85,25 @@ class Translator:
         """See ``ITranslator``; called by Chameleon as (msgid, domain, mapping, context, target_language, default)."""
         key = (locale, domain)
         if key not in self._made:
-            own = domain
+            own, known = domain, {}  # type: str, dict[tuple[str, str], str]
 
             def translate(msgid, domain=None, mapping=None, context=None, target_language=None, default=None):
                 if msgid is None:
                     return None
+                plain = not mapping and msgid.__class__ is str
+                if plain and (text := known.get((msgid, domain or own))) is not None:
+                    return text
                 text = self.translate(msgid, locale, domain or own, mapping)
+                if plain and text != msgid and len(known) < WORDS:  # a catalogue has it, so it is none of anybody's words
+                    known[msgid, domain or own] = text
                 return default if default is not None and text == str(msgid) and not mapping else text
 
             self._made[key] = translate
         return self._made[key]
+
+
+WORDS = 10_000
+"""Messages of a catalogue that are remembered with their translation."""
 
 
 @lru_cache(maxsize=4096)
@@ -106,6 +115,27 @@ def _hour(time: dt.time, locale: str) -> str:
     if locale == "fr":
         return f"{time.hour}\u00a0h" + (f"\u00a0{time.minute:02}" if time.minute else "")
     return f"{time.hour}:{time.minute:02}"
+
+
+@lru_cache(maxsize=4096)
+def _spoken(translator: Any, instant: dt.datetime, zone: ZoneInfo, today: dt.date, locale: str) -> str:
+    when = instant.astimezone(zone)
+    days = (today - when.date()).days
+    if -1 <= days <= 1:
+        message = ("Today, ${hour}", "Yesterday, ${hour}", "Tomorrow, ${hour}")[days]
+        return translator.translate(message, locale, "preau", {"hour": _hour(when.time(), locale)})
+    if 1 < days < 7:
+        return _date(when.date(), "EEEE", locale).capitalize()
+    return _date(when.date(), "d MMMM" if when.year == today.year else "d MMMM y", locale)
+
+
+@lru_cache(maxsize=4096)
+def _ago(translator: Any, minutes: int, locale: str) -> str:
+    if not minutes:
+        return translator.translate("just now", locale, "preau")
+    if minutes < 60:
+        return translator.translate("${n} min ago", locale, "preau", {"n": minutes})
+    return translator.translate("${n} h ago", locale, "preau", {"n": minutes // 60})
 
 
 @lru_cache(maxsize=4096)
@@ -138,9 +168,6 @@ class Formats:
         self.context, self.locale = context, context.locale
         self.zone = ZoneInfo(context.establishment.zone if context.establishment else "Europe/Paris")
 
-    def _say(self, message: str, **mapping) -> str:
-        return self.context.translate(TranslationString(message, domain="preau", mapping=mapping))
-
     def local(self, instant: dt.datetime) -> dt.datetime:
         """See ``IFormats``."""
         return instant.astimezone(self.zone)
@@ -162,29 +189,15 @@ class Formats:
 
     def spoken(self, instant: dt.datetime) -> str:
         """See ``IFormats``."""
-        when, now = self.local(instant), self.local(self.context.clock.now())
-        days = (now.date() - when.date()).days
-        hour = self.hour(when.time())
-        if days == 0:
-            return self._say("Today, ${hour}", hour=hour)
-        if days == 1:
-            return self._say("Yesterday, ${hour}", hour=hour)
-        if days == -1:
-            return self._say("Tomorrow, ${hour}", hour=hour)
-        if 1 < days < 7:
-            return _date(when.date(), "EEEE", self.locale).capitalize()
-        return _date(when.date(), "d MMMM" if when.year == now.year else "d MMMM y", self.locale)
+        today = self.local(self.context.clock.now()).date()
+        return _spoken(self.context.service(ITranslator), instant, self.zone, today, self.locale)
 
     def ago(self, instant: dt.datetime) -> str:
         """See ``IFormats``."""
         seconds = (self.context.clock.now() - instant).total_seconds()
         if seconds < 0 or seconds >= 86400:
             return self.spoken(instant)
-        if seconds < 60:
-            return self._say("just now")
-        if seconds < 3600:
-            return self._say("${n} min ago", n=int(seconds // 60))
-        return self._say("${n} h ago", n=int(seconds // 3600))
+        return _ago(self.context.service(ITranslator), int(seconds // 60), self.locale)
 
     def full(self, instant: dt.datetime) -> str:
         """See ``IFormats``."""

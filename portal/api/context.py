@@ -26,6 +26,7 @@ class IContext(Interface):
     locale = Attribute('language of the answer: "fr" or "en"')
     clock = Attribute("IClock")
     settings = Attribute("portal.settings.Settings, read only")
+    versions = Attribute("name to number of all that the page depends on, read before any data; empty where there is no page")
 
     def service(interface):
         """The service that answers ``interface`` here.

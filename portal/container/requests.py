@@ -64,6 +64,11 @@ class PortletRequest(ServiceFinder):
         return merged(self._call.private, self._call.public)
 
     @property
+    def versions(self):
+        """Versions of all that the page depends on."""
+        return self._call.caller.versions
+
+    @property
     def scope(self):
         """The scope of the phase's database session."""
         return self.db.info.get("scope")

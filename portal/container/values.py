@@ -2,6 +2,7 @@
 that costs three times as long)."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +21,7 @@ class Caller:
     :param permits: pure function of a permission name.
     :param attributes_store: ``IAttributesStore`` of the web session, or None for a guest.
     :param stored: window id to the person's own preferences, read once for the page.
+    :param versions: of all that the page depends on, by name.
     :param client: ``IClient``: cookies and headers of the HTTP request, or None.
     """
 
@@ -35,6 +37,7 @@ class Caller:
     method: str = "GET"
     is_new_session: bool = False
     client: Any = None
+    versions: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,9 @@ Chameleon's own scope looks names up in Python code, twice each, which is a thir
 text of its errors quotes values, which must not come into the log (attack G05).
 """
 
+import hashlib
+from collections.abc import Collection
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +15,9 @@ from chameleon.loader import ModuleLoader
 from chameleon.template import BaseTemplate
 
 __all__ = ["PortalTemplate", "template_class"]
+
+
+_CHAMELEON = version("Chameleon")
 
 
 class _Scope(dict):
@@ -53,6 +59,12 @@ class _Rendering(BaseTemplate):
 
 class PortalTemplate(PageTemplateFile, _Rendering):
     """A template file, compiled when it is first needed."""
+
+    def digest(self, body: str, names: Collection[str]) -> str:
+        """Under which name its compiled form is kept: by its place, its text and Chameleon's version. Chameleon's own
+        also follows every distribution on ``sys.path``: each generation of packages would compile everything."""
+        parts = (_CHAMELEON, str(self.filename), ";".join(names), body)
+        return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def template_class(folder: Path) -> type[PortalTemplate]:

@@ -12,6 +12,7 @@ from portal.api.i18n import IFormats
 from portal.api.layout import Column, ILayout, Layout, Tab
 from portal.api.prepared import Prepared
 from portal.api.registry import IPublications, Publication
+from portal.api.remembering import IRemembering
 from portal.api.window import MAXIMISED, Window
 from portal.container.models import StoredPreference
 from portal.container.values import Caller, Values
@@ -73,7 +74,7 @@ class Visit:
                 registry=context.registry, person=context.person, establishment=context.establishment,
                 locale=context.locale, theme=self.brand.theme, secure=context.scheme == "https", permits=context.permits,
                 attributes_store=context.portlet_attributes, stored=context.stored_preferences, method=context.method,
-                client=context.client)
+                client=context.client, versions=context.versions)
         return self._caller
 
     @property
@@ -126,14 +127,19 @@ _PREFERENCES = Prepared(sa.select(_P.window_id, _P.name, _P["values"]).where(
 
 
 def stored_preferences(context: Any, db: Any = None) -> dict[str, Values]:
-    """Own preferences of the person in the establishment, window id to names to values; one statement.
+    """Own preferences of the person in the establishment, window id to names to values; one statement, or none.
 
-    :param db: another session than the context's.
+    :param db: another session than the context's: they are read on it, and belong to the caller.
     """
     if context.person is None:
         return {}
-    rows = _PREFERENCES.rows(context.db if db is None else db,
-                             {"person": context.person.id, "place": context.establishment.id})
+    if db is None:
+        return context.service(IRemembering).remembered(("preferences",), lambda: _read_preferences(context, context.db))
+    return _read_preferences(context, db)
+
+
+def _read_preferences(context: Any, db: Any) -> dict[str, Values]:
+    rows = _PREFERENCES.rows(db, {"person": context.person.id, "place": context.establishment.id})
     found: dict[str, Values] = {}
     for window, name, values in rows:
         found.setdefault(window, {})[name] = tuple(values)

@@ -10,6 +10,7 @@ from portal.api.account import Display, IDisplay
 from portal.api.errors import ServiceUnavailable
 from portal.api.identity import Attachment, Establishment, IDirectory, Person
 from portal.memory import Memory
+from portal.remembering import data_key
 from portal.security.interfaces import IPolicy, Place
 from portal.settings import Settings
 from portal.versions import read_versions
@@ -32,7 +33,8 @@ def version_keys(establishment_id: str | None, person_id: str | None) -> list[st
     """The keys of all that a page of the establishment is made of for the person."""
     keys = ["publications", "fragments", "health"]
     if establishment_id:
-        keys += [f"theme:{establishment_id}", f"fragments:{establishment_id}", f"boxes:{establishment_id}"]
+        keys += [f"theme:{establishment_id}", f"fragments:{establishment_id}", f"boxes:{establishment_id}",
+                 data_key(establishment_id)]
     if person_id:
         keys.append(f"person:{person_id}")
     return keys

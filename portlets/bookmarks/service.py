@@ -10,6 +10,7 @@ from portal.api.errors import Invalid, NotFound, NotPermitted
 from portal.api.i18n import TranslationStringFactory
 from portal.api.orm import new_id
 from portal.api.prepared import Prepared
+from portal.api.remembering import IRemembering
 from portal.api.text import one_line
 from portlets.bookmarks import addresses
 from portlets.bookmarks.icons import ICONS
@@ -125,6 +126,7 @@ class Bookmarks:
     """
 
     def __init__(self, context: Any) -> None:
+        self.context = context
         self.db, self.person, self.now = context.db, context.person, context.clock.now()
 
     def owner(self) -> str:
@@ -137,7 +139,9 @@ class Bookmarks:
         """Everything, in one statement; of a guest, nothing."""
         if self.person is None:
             return Tree(())
-        return Tree(_TREE.rows(self.db, {"person": self.person.id}))
+        person = self.person
+        return Tree(self.context.service(IRemembering).remembered(
+            ("bookmarks",), lambda: _TREE.rows(self.db, {"person": person.id}), 8000))
 
     def _title(self, title: str) -> str:
         title = one_line(title)

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from portal.api.audit import IAudit
 from portal.api.errors import NotFound, NotPermitted
 from portal.api.orm import new_id
+from portal.api.remembering import IRemembering
 from portal.api.storage import IStorage
 from portlets.news.checking import LONGEST_ALT, Form, Typed
 from portlets.news.models import Announcement, Picture, Target
@@ -88,6 +89,7 @@ class Posting:
         else:
             self.db.execute(sa.update(Announcement).where(Announcement.id == goal).values(**values))
         self._attach(goal, targets, pictures)
+        self.context.service(IRemembering).changed()
         if publish and current and current.state == "draft" and goal != current.id:
             self.db.execute(sa.delete(Announcement).where(Announcement.id == current.id))
         self.context.service(IAudit).record("news.publish" if publish else "news.draft", announcement=goal,
@@ -130,6 +132,7 @@ class Posting:
         if draft.state != "draft":
             raise NotFound()
         goal = draft.id
+        self.context.service(IRemembering).changed()
         if draft.replaces_id:
             self.editable(draft.replaces_id)
             goal = draft.replaces_id
@@ -148,6 +151,7 @@ class Posting:
     def withdraw(self, id: str) -> None:
         """Take it out of sight for its readers; a draft is deleted. :raises NotFound: :raises NotPermitted:"""
         article = self.editable(id)
+        self.context.service(IRemembering).changed()
         if article.state == "draft":
             self.db.execute(sa.delete(Announcement).where(Announcement.id == article.id))
         elif article.withdrawn is None:
@@ -157,6 +161,7 @@ class Posting:
     def restore(self, id: str) -> None:
         """Show a withdrawn announcement again. :raises NotFound: :raises NotPermitted:"""
         article = self.editable(id)
+        self.context.service(IRemembering).changed()
         if article.withdrawn is not None:
             self.db.execute(sa.update(Announcement).where(Announcement.id == article.id).values(withdrawn=None))
             self.context.service(IAudit).record("news.restore", announcement=article.id)

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from portal.api.errors import NotFound, NotPermitted
 from portal.api.identity import IDirectory
 from portal.api.prepared import Prepared
+from portal.api.remembering import IRemembering
 from portlets.news.models import Announcement, Picture, Reading, Target
 
 __all__ = ["Article", "COLUMNS", "News", "PAGE", "Shot", "targets_of"]
@@ -131,6 +132,11 @@ class News:
         :param ended: those whose display is over, instead of the current ones.
         """
         chosen = tuple(categories)
+        return self.context.service(IRemembering).remembered(
+            ("news.shown", limit, offset, chosen, unread, ended),
+            lambda: self._shown(limit, offset, chosen, unread, ended), 400 * limit)
+
+    def _shown(self, limit: int, offset: int, chosen: tuple[str, ...], unread: bool, ended: bool) -> list[Article]:
         rows = _shown(ended, bool(chosen), unread, self.person is None).rows(
             self.db, {**self.values, "limit": limit, "offset": offset, "categories": chosen})
         return [Article(*row[:14], read=bool(row[14]), state="ended" if ended else "shown",
@@ -138,7 +144,10 @@ class News:
 
     def unread(self) -> int:
         """How many current announcements the person has not read; 0 for a guest. One statement."""
-        return 0 if self.person is None else _UNREAD.scalar(self.db, self.values) or 0
+        if self.person is None:
+            return 0
+        return self.context.service(IRemembering).remembered(
+            ("news.unread",), lambda: _UNREAD.scalar(self.db, self.values) or 0, 200)
 
     def count(self, *, ended: bool = False, categories: Iterable[str] = ()) -> int:
         """How many announcements ``shown`` has in all."""

@@ -12,6 +12,7 @@ from portal.api.audit import IAudit
 from portal.api.errors import Conflict, Invalid, NotFound, NotPermitted
 from portal.api.i18n import TranslationStringFactory
 from portal.api.orm import new_id
+from portal.api.remembering import IRemembering
 from portal.api.sandbox import ISandbox, SandboxFailed
 from portlets.timetable.matching import Names, rows_of, school_year
 from portlets.timetable.models import Intake, Lesson
@@ -188,6 +189,7 @@ class Intakes:
                  for change in difference.changes if change.kind == "added"]
         if added:
             self.db.execute(sa.insert(Lesson), added)
+        self.context.service(IRemembering).changed()
         self.db.execute(sa.delete(Intake).where(Intake.id == id, Intake.establishment_id == self.here))
         self.context.service(IAudit).record(
             "timetable.import", file=intake.filename, mode=intake.mode,

@@ -13,6 +13,7 @@ from portal.api.errors import NotFound
 from portal.api.i18n import TranslationStringFactory
 from portal.api.identity import IDirectory
 from portal.api.prepared import Prepared
+from portal.api.remembering import IRemembering
 from portlets.timetable.models import Lesson
 
 __all__ = ["Choice", "Period", "Timetable"]
@@ -146,6 +147,11 @@ class Timetable:
     def lessons(self, choice: Choice, first: dt.date, last: dt.date) -> list[Period]:
         """Lessons from ``first`` to ``last``, both included, in order. One statement, and the
         directory's groups for a teacher."""
+        return self.context.service(IRemembering).remembered(
+            ("timetable.lessons", choice.teacher_id, choice.groups, first, last),
+            lambda: self._lessons(choice, first, last), 8000)
+
+    def _lessons(self, choice: Choice, first: dt.date, last: dt.date) -> list[Period]:
         rows = _lessons(choice.teacher_id is not None).rows(self.db, {
             "place": self.context.establishment.id, "teacher": choice.teacher_id, "groups": choice.groups,
             "first": first, "last": last})

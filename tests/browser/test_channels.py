@@ -71,7 +71,7 @@ def _until_previewed(page: Page, words: str) -> None:
     raise AssertionError(page.locator(".pr-preview").inner_text())
 
 
-@pytest.mark.sdet("T.52")
+@pytest.mark.sdet("T.22", "T.52")
 def test_a_feed_and_a_web_service_are_published_and_used(browsing, portal):
     """Two channels of the webmaster; in the list with their state; a pupil adds both to a tab of her own."""
     sources = portal.addresses["sources"].rstrip("/")

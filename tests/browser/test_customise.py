@@ -130,15 +130,18 @@ def test_on_a_phone_boxes_move_by_arrows(browsing):
 
 
 @pytest.mark.sdet("A.personalisation.03")
-def test_everyone_chooses_look_and_services_within_the_limits(browsing, portal):
-    """Display and boxes are one's own on every device; what the establishment holds in place stays."""
-    page = browsing.open("t.blanchet", "/e/lycee-ada-verneuil/-/display")
+@pytest.mark.parametrize("login", ["t.blanchet", "c.sarr", "f.achour"])
+def test_everyone_chooses_look_and_services_within_the_limits(browsing, login):
+    """A pupil, a teacher, a guardian: display and boxes are one's own on every device; what the establishment holds in
+    place stays."""
+    page = browsing.open(login, "/e/lycee-ada-verneuil/-/display")
     page.get_by_label("Sombre").check()
     page.get_by_label("125").check()
     page.get_by_role("button", name="Appliquer ces réglages").click()
     page.goto(CUSTOMISE)
     page.locator("[data-fname=annuaire]").get_by_role("button", name="Ajouter").click()
-    elsewhere = browsing.phone("t.blanchet", HOME)
+    expect(sheet(page, ADDED)).to_be_visible()
+    elsewhere = browsing.phone(login, HOME)
     expect(elsewhere.locator("html")).to_have_attribute("data-scheme", "dark")
     expect(elsewhere.locator("html")).to_have_attribute("data-text", "125")
     expect(box(elsewhere, ADDED)).to_be_visible()

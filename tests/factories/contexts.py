@@ -6,9 +6,11 @@ from zope.interface.registry import Components
 
 from portal.api.context import IClock, IContext
 from portal.api.i18n import ITranslator
+from portal.api.remembering import IRemembering
 from portal.clock import FixedClock
 from portal.context import WorkContext
 from portal.i18n import Translator
+from portal.remembering import IKept, Kept, Remembering
 from portal.settings import Settings
 
 __all__ = ["NOW", "make_context", "make_registry"]
@@ -27,6 +29,8 @@ def make_registry(services=None, utilities=None, now: dt.datetime = NOW, setting
     registry.settings = {"preau": settings or Settings()}
     registry.registerUtility(FixedClock(now), IClock)
     registry.registerUtility(Translator(), ITranslator)
+    registry.registerUtility(Kept(), IKept)
+    registry.registerAdapter(Remembering, (IContext,), IRemembering)
     for interface, factory in (services or {}).items():
         registry.registerAdapter(factory, (IContext,), interface)
     for interface, component in (utilities or {}).items():

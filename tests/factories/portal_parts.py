@@ -41,7 +41,7 @@ def write_package(folder: Path, name: str, descriptor: str = "", portlets: tuple
 def configure_parts(packages: tuple[str, ...], *includes: str):
     """The Pyramid registry of a portal that has the registry, and other parts by name, with a clock that stands."""
     config = Configurator(settings={"preau": Settings(), "preau.packages": packages})
-    for name in ("portal.directives", "portal.i18n", "portal.registry", *includes):
+    for name in ("portal.directives", "portal.i18n", "portal.remembering", "portal.registry", *includes):
         config.include(name)
     config.commit()
     config.registry.audit_lines = []

@@ -18,6 +18,7 @@ from portal.clock import FixedClock
 from portal.config import configure
 from portal.context import WorkContext
 from portal.migrations.histories import find_histories
+from portal.remembering import IKept, Kept
 from portal.security.attempts import Attempts, IAttempts
 from portal.security.cas import Cas
 from portal.security.errors import CasUnavailable, TicketRefused
@@ -135,6 +136,7 @@ class Door:
         """As at the start, but for what was written about people and schools."""
         self.cas, self.clock = CasTwin(), FixedClock(NOW)
         self.changes.clear()
+        self.registry.registerUtility(Kept(), IKept)
         for component, interface in ((self.cas, ICas), (self.clock, IClock), (Attempts(self.settings), IAttempts)):
             self.registry.registerUtility(component, interface)
         with self.registry.getUtility(ISessionStore).database.writer.begin() as connection:

@@ -1,6 +1,7 @@
 """What enters is well-formed and meant for us, and forms come from our own pages (attacks E07, J14, X01 to X06)."""
 
 import re
+from pathlib import Path
 from time import perf_counter
 
 import pytest
@@ -201,6 +202,29 @@ def test_forms_of_endless_fields_or_parts_are_refused_before_they_are_taken_apar
     zoe.post(CHANGE, "&".join([f"csrf={token}", *["a=1"] * 999]), content_type="application/x-www-form-urlencoded", status=200)
     own = part.replace('"a"', '"csrf"').replace("\r\n1\r\n", f"\r\n{token}\r\n")
     assert post(zoe, own + part * 99 + "--b--\r\n", "multipart/form-data; boundary=b").status_int == 200
+
+
+def test_a_form_of_endless_percent_signs_costs_next_to_nothing(make_door):
+    """Sent by anybody, also to where the CAS reports; a form with files may be longer."""
+    door = make_door()
+    browser = door.browser()
+    browser.get("/e/lycee/test/who/am/i")
+    browser.post(CHANGE, {}, status=403)  # the page of the refusal is compiled once
+    for length in (400_000, 600_000, 7_900_000):
+        for address in (CHANGE, "/e/lycee/login/cas"):
+            body = b"text=" + b"%61" * (length // 3)
+            Path("/proc/self/clear_refs").write_text("5")  # the highest begins anew
+            before, began = peak_memory(), perf_counter()
+            answer = browser.post(address, body, content_type="application/x-www-form-urlencoded", status="*")
+            assert answer.status_int == (413 if length > 500_000 or "cas" in address else 403), length
+            assert peak_memory() - before < 50_000_000 and perf_counter() - began < 1, length
+    token = door.who(browser)["token"]
+    browser.post(CHANGE, {"csrf": token, "text": "x"}, upload_files=[("file", "a.bin", b"%61" * 1_000_000)], status=200)
+
+
+def peak_memory() -> int:
+    """Bytes: the highest so far of what this process holds."""
+    return int(Path("/proc/self/status").read_text().partition("VmHWM:")[2].split()[0]) * 1024
 
 
 def test_a_body_has_a_longest_length(door, zoe):

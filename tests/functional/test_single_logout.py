@@ -59,6 +59,7 @@ def test_a_logout_request_that_is_none_is_refused_at_once(door):
         ("logoutRequest=" + quote(bomb), "application/x-www-form-urlencoded", 400),
         ("logoutRequest=" + "x" * 10_000_000, "application/x-www-form-urlencoded", 413),
         ("logoutRequest=" + "x" * 9_000, "application/x-www-form-urlencoded", 413),
+        ("logoutRequest=" + "%61" * 2_000_000, "application/x-www-form-urlencoded", 413),
         (SLO.format("ST-1"), "text/xml", 415),
         ("other=1", "application/x-www-form-urlencoded", 400),
         ("", "application/x-www-form-urlencoded", 400),

@@ -60,6 +60,11 @@ def traces(portal, *words: str) -> list[str]:
     return found
 
 
+def files(portal) -> set[str]:
+    """Names in the file store."""
+    return {file.name for file in (portal.folder / "var/files").rglob("*") if file.is_file()}
+
+
 def wait_until(condition, seconds: float, what: str) -> float:
     """Wait for a condition. :returns: the seconds it took."""
     began = time.monotonic()
@@ -165,7 +170,7 @@ def test_what_cannot_serve_is_refused_and_nothing_has_changed(portal, tmp_path):
     first = build_wheel(tmp_path, "quote", "1.0", revisions=1)
     done(portal.ini, "install", first, "--yes", "--publish", "--audience", "everyone")
     before, state = database(portal), facts(portal.ini)
-    stored = sorted((portal.folder / "var/files").rglob("*"))
+    stored = files(portal)
     unfit = {
         "nowhere": ("install", build_wheel(tmp_path, "joke", "1.0", files={"portlet.py": "import nowhere\n"})),
         "this portal has lxml": ("install", build_wheel(tmp_path, "heavy", "1.0", requires=("lxml<5",))),
@@ -191,7 +196,7 @@ def test_what_cannot_serve_is_refused_and_nothing_has_changed(portal, tmp_path):
     assert database(portal) == before
     now = facts(portal.ini)
     assert (now["wanted"], now["living"], now["generations"]) == (state["wanted"], state["living"], state["generations"])
-    assert sorted((portal.folder / "var/files").rglob("*")) == stored
+    assert files(portal) == stored
     assert [each.name for each in (portal.folder / "var/generations").iterdir() if each.is_dir()] == [str(state["wanted"])]
 
 
@@ -210,6 +215,12 @@ def test_a_generation_whose_workers_do_not_start_leaves_the_old_one_serving(port
     assert "generation does not start" in portal.log.read_text()
 
 
+def wanted(portal) -> int:
+    """The number in the database."""
+    with sqlite3.connect(f"file:{portal.folder}/var/preau.db?mode=ro", uri=True) as connection:
+        return connection.execute("SELECT number FROM package_wanted").fetchone()[0]
+
+
 def test_a_second_host_follows_within_ten_seconds(portal, seed, tmp_path):
     var = portal.folder / "var"
     first = build_wheel(tmp_path, "quote", "1.0", revisions=1)
@@ -219,15 +230,21 @@ def test_a_second_host_follows_within_ten_seconds(portal, seed, tmp_path):
     try:
         other.start()
         assert box(other) == "quote version 1.0, rows 1, colour none", "it was built there from the file store at the start"
-        upgraded = threading.Thread(target=done, args=(portal.ini, "upgrade", build_wheel(tmp_path, "quote", "2.0", revisions=2),
-                                                       "--yes"))
+        # one machine has not the processors of two hosts: the first one's processes rest while the second is timed
+        portal.stop()
+        number = wanted(portal)
+        second = build_wheel(tmp_path, "quote", "2.0", revisions=2)
+        upgrading = threading.Thread(target=done, args=(portal.ini, "upgrade", second, "--yes"))
         with Readers(other, ["/"], many=2) as readers:
-            upgraded.start()
-            wait_until(lambda: "2.0" in box(portal), 200, "the first host did not follow")
-            took = wait_until(lambda: "2.0" in box(other), 10, "the second host did not follow within 10 s of the first")
-            upgraded.join()
-        assert readers.failed == [] and took < 10
-        wait_until(lambda: {host["living"] for host in facts(portal.ini)["hosts"]} == {facts(portal.ini)["wanted"]}, 20,
+            upgrading.start()
+            wait_until(lambda: wanted(portal) != number, 200, "the upgrade was not written down")
+            took = wait_until(lambda: "version 2.0, rows 1" in box(other), 60, "the second host did not follow")
+            upgrading.join()
+        assert readers.failed == []
+        assert took < 10
+        portal.restart()
+        assert box(portal) == "quote version 2.0, rows 1, colour none", "a start serves what is wanted"
+        wait_until(lambda: {host["living"] for host in facts(portal.ini)["hosts"]} == {wanted(portal)}, 20,
                    "the list does not tell where both hosts stand")
     finally:
         other.stop()

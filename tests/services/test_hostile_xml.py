@@ -15,6 +15,7 @@ from types import SimpleNamespace
 
 import pytest
 from lxml import etree
+from webtest import TestRequest
 
 from portal.api.errors import PortalError
 from portal.api.fetch import FetchFailed, FetchRequest
@@ -23,12 +24,13 @@ from portal.demo import source_canteen
 from portal.layout.reader import read_fragment
 from portal.registry.descriptor import read_descriptor
 from portal.registry.reader import read_registry
-from portal.security.cas_answer import logout_ticket, read_answer
+from portal.security.cas_answer import read_answer
 from portal.services.branding.drawing import clean_drawing
 from portal.services.branding.theme_file import read_theme
 from portal.services.fetch.client import Fetcher
 from portal.services.sandbox.pool import Sandbox
 from portal.services.xml.reader import XmlReader
+from tests.functional.door import Door
 from tests.services.scripted_server import Server
 from tests.unit.channels.boxes import ROOT
 
@@ -86,7 +88,14 @@ def fetched() -> Iterator[Callable[[bytes], bytes]]:
 
 
 @pytest.fixture(scope="module")
-def places(sandbox, fetched, tmp_path_factory) -> dict[str, Place]:
+def door(tmp_path_factory) -> Iterator[Door]:
+    made = Door(tmp_path_factory.mktemp("door"))
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def places(sandbox, fetched, door, tmp_path_factory) -> dict[str, Place]:
     """All of them, by what is read there."""
     folder = tmp_path_factory.mktemp("files")
     grammar = Grammar(ROOT / "themes" / "theme.rng")
@@ -111,6 +120,15 @@ def places(sandbox, fetched, tmp_path_factory) -> dict[str, Place]:
     _status, answer = source_canteen.answer(
         b'<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><MenuDuJour xmlns="urn:preau:demo:cantine">'
         b"<date>2026-11-24</date><etablissement>ICI</etablissement></MenuDuJour></s:Body></s:Envelope>")
+    def signed_out(data: bytes) -> str:
+        form = data.replace(b"%", b"%25").replace(b"&", b"%26").replace(b"+", b"%2B")
+        answer = TestRequest.blank("/e/lycee/login/cas", base_url="http://localhost", method="POST",
+                                   content_type="application/x-www-form-urlencoded",
+                                   body=b"logoutRequest=" + form).get_response(door.worker)
+        if answer.status_int != 204:
+            raise ValueError(answer.status)
+        return answer.text
+
     cas = ("{0}<cas:serviceResponse xmlns:cas='http://www.yale.edu/tp/cas'><cas:authenticationSuccess><cas:user>{1}</cas:user>"
            "</cas:authenticationSuccess></cas:serviceResponse>")
     logout = ('{0}<samlp:LogoutRequest xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="x" Version="2.0" '
@@ -122,8 +140,8 @@ def places(sandbox, fetched, tmp_path_factory) -> dict[str, Place]:
         "document of a channel": Place("{0}<r><a>{1}</a></r>", boxed(
             "portal.services.sandbox.work.xslt:transform", lambda data: {"xml": data, "xslt": LIST}), doctype=True),
         "style sheet": Place('{0}<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">'
-                             '<xsl:template match="/"><p>{1}</p></xsl:template></xsl:stylesheet>',
-                             boxed("portal.services.sandbox.work.xslt:transform", lambda data: {"xml": b"<r/>", "xslt": data}), doctype=True),
+                             '<xsl:template match="/"><p>{1}</p></xsl:template></xsl:stylesheet>', doctype=True, read=boxed(
+                                 "portal.services.sandbox.work.xslt:transform", lambda data: {"xml": b"<r/>", "xslt": data})),
         "description of a service": Place(
             "{0}" + wsdl.replace("<types>", "<documentation>{1}</documentation><types>", 1),
             boxed("channels.webservice.describing:describe", lambda data: {"url": URL, "documents": {URL: data}}), shows=False),
@@ -136,7 +154,7 @@ def places(sandbox, fetched, tmp_path_factory) -> dict[str, Place]:
             boxed("portlets.channeladmin.recognising:look", lambda data: {
                 "body": data, "url": URL, "type": "text/xml", "seconds": 0.1}), doctype=True),
         "answer of the CAS": Place(cas, lambda data: repr(read_answer(data))),
-        "logout request": Place(logout, lambda data: repr(logout_ticket(data))),
+        "logout request": Place(logout, signed_out, shows=False),
         "registry.xml": Place(
             "{0}<registry xmlns='urn:preau:registry:1'><publication fname='un' portlet='a.b' category='infos' icon='star'>"
             f"{title}<audience/></publication></registry>", filed("registry.xml", lambda file: read_registry(file, NOTHING, {}))),
@@ -152,8 +170,8 @@ def places(sandbox, fetched, tmp_path_factory) -> dict[str, Place]:
             "<portlet-name>a</portlet-name><portlet-class>a.b:C</portlet-class><supports><mime-type>text/html</mime-type>"
             "<portlet-mode>view</portlet-mode></supports><portlet-info><title>{1}</title></portlet-info></portlet></portlet-app>",
             filed("portlet.xml", lambda file: read_descriptor(file, "a"))),
-        "drawing": Place("{0}<svg xmlns='http://www.w3.org/2000/svg'><title>{1}</title><path d='M0 0h9v9z'/></svg>",
-                         lambda data: clean_drawing(data, XmlReader()).decode(), shows=False),
+        "drawing": Place("{0}<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><title>{1}</title><path d='M0 0'/></svg>",
+                         lambda data: clean_drawing(data, XmlReader()).decode(), shows=False, doctype=True),
         "anything else": Place("{0}<r>{1}</r>", lambda data: "".join(XmlReader().parse(data).itertext())),
     }
 

@@ -10,6 +10,7 @@ from zope.interface import implementer
 from portal.api.errors import NotFound
 from portal.api.identity import Attachment, Entry, Establishment, Group, IDirectory, Listing, Person
 from portal.api.prepared import Prepared
+from portal.api.remembering import IRemembering
 from portal.services.directory import models
 from portal.services.directory.names import is_id, is_login, sort_key
 from portal.services.directory.resolve import (
@@ -120,7 +121,9 @@ class Directory:
         if known is None:
             return ()
         every, values = known
-        return tuple(Group(*row) for row in _in_order(every, bool(kind)).rows(self.db, {**values, "kind": kind}))
+        return self.context.service(IRemembering).remembered(
+            ("directory.groups", kind, every, tuple(values.get("groups", ()))),
+            lambda: tuple([Group(*row) for row in _in_order(every, bool(kind)).rows(self.db, {**values, "kind": kind})]))
 
     def group(self, id: str) -> Group:
         """See ``IDirectory``."""

@@ -66,7 +66,6 @@ def test_the_placeholder_of_what_has_expired_calls_no_portlet(house, script, zoe
     assert script.calls == []
 
 
-@pytest.mark.attack("I05")
 def test_guests_reach_only_what_is_theirs(house, script, zoe):
     guest = house.browser()
     with house.request("/e/lycee/", None):

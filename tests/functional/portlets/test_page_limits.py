@@ -1,5 +1,7 @@
 """The page around the boxes: its deadline, their limits, their size (PAGE-01, PAGE-02, PAGE-05; faults 3, 4, 6)."""
 
+import contextlib
+import socket
 import threading
 import time
 
@@ -21,6 +23,16 @@ def _sleep(gate):
     until = time.monotonic() + 30
     while time.monotonic() < until and not gate.is_set():
         time.sleep(0.05)
+
+
+def _network(gate):
+    near, far = socket.socketpair()
+    near.settimeout(0.5)
+    until = time.monotonic() + 30
+    with near, far:
+        while time.monotonic() < until and not gate.is_set():
+            with contextlib.suppress(TimeoutError):
+                near.recv(1)
 
 
 def _spin(gate):
@@ -45,8 +57,8 @@ def _let_go(gate):
     gate.clear()
 
 
-WAYS = [_hang, _sleep, _spin, _swallow]
-NAMES = ["lock", "sleep", "processor", "catches all"]
+WAYS = [_hang, _sleep, _network, _spin, _swallow]
+NAMES = ["lock", "sleep", "network", "processor", "catches all"]
 
 
 @pytest.fixture

@@ -106,35 +106,39 @@ def test_a_failure_undoes_what_the_job_wrote(bench, job):
     assert done(bench) == 0
 
 
-@pytest.mark.fault("40")
-def test_a_poison_job_is_parked_after_three_tries_with_its_reason_and_the_others_go_on(bench, job):
+def _raise_each_time(bench, job):
     job.failures = 3
-    put(bench)
     runner, tries = Runner(bench.workbench), 0
     for _ in range(10):
         tries += attempt(bench, runner)
         bench.clock.instant += dt.timedelta(minutes=5)
-    [parked] = rows(bench)
-    assert tries == 3
-    assert parked.parked is not None and parked.reason == "RuntimeError: pas cette fois" and parked.tries == 3
-    put(bench)
-    attempt(bench, runner)
-    assert done(bench) == 1
-    assert len(rows(bench)) == 1
+    return tries
 
 
-@pytest.mark.fault("40")
-def test_a_job_whose_process_dies_each_time_is_parked_too(bench, job):
-    put(bench)
-    for _ in range(3):  # each process claims the row, and dies before it can say how it went
+def _die_each_time(bench, job):
+    """Each process claims the row, and dies before it can say how it went."""
+    for _ in range(3):
         runner = Runner(bench.workbench)
         [row_id] = runner.due(queue_is_empty=True)
         assert runner._claim(row_id) is not None
         bench.clock.instant += dt.timedelta(minutes=5)
     attempt(bench, Runner(bench.workbench))
+    return 3
+
+
+@pytest.mark.fault("40")
+@pytest.mark.parametrize(("poison", "reason"), [(_raise_each_time, "RuntimeError: pas cette fois"),
+                                                (_die_each_time, "the process ended")])
+def test_a_poison_job_is_parked_after_three_tries_with_its_reason_and_the_others_go_on(bench, job, poison, reason):
+    put(bench)
+    tries = poison(bench, job)
     [parked] = rows(bench)
-    assert parked.parked is not None and "the process ended" in parked.reason
-    assert done(bench) == 0
+    assert tries == 3 and parked.tries == 3
+    assert parked.parked is not None and reason in parked.reason and done(bench) == 0
+    put(bench)
+    attempt(bench, Runner(bench.workbench))
+    assert done(bench) == 1
+    assert len(rows(bench)) == 1, "what is parked stays, and holds up nobody"
 
 
 def test_a_job_nobody_offers_is_tried_again_then_parked(bench):

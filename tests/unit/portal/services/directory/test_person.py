@@ -57,7 +57,6 @@ def test_groups_and_roles_of_another_establishment_do_not_come_along(db, school,
     assert [a.establishment_id for a in here.attachments] == [school.lycee.id, school.college.id]
 
 
-@pytest.mark.sdet("U.07")
 def test_roles_add_up(db, school, directory):
     write.grant(db, school.luc.id, "webmaster", school.lycee.id)
     write.grant(db, school.luc.id, "service-editor", school.lycee.id)
@@ -69,7 +68,6 @@ def test_somebody_who_is_no_member_is_nobody_there(school, directory):
     assert directory.person("not an id", school.college.id) is None
 
 
-@pytest.mark.sdet("U.02")
 @pytest.mark.parametrize("dates", [{"valid_until": dt.date(2026, 11, 23)}, {"valid_from": dt.date(2026, 11, 25)}])
 def test_a_membership_counts_within_its_dates_only(db, school, directory, dates):
     write.attach(db, school.ines.id, school.lycee.id, "pupil", "Première 4", **dates)

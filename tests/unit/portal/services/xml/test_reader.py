@@ -38,7 +38,6 @@ def test_an_ordinary_document_is_read() -> None:
     assert verifyObject(IXmlReader, READER)
 
 
-@pytest.mark.attack("E01")
 def test_no_other_document_is_opened(tmp_path) -> None:
     marker = tmp_path / "secret.txt"
     marker.write_text("MARKER")
@@ -68,7 +67,6 @@ def test_a_doctype_is_refused_unless_it_is_expected() -> None:
     assert "entities" in refusal(b'<!DOCTYPE r [<!ENTITY a "b">]><r/>', doctype=True)
 
 
-@pytest.mark.attack("E02")
 def test_bombs_are_refused_in_a_second_and_little_memory() -> None:
     bombs = {
         "laughs": laughs("<r>&i;</r>"), "laughs in an attribute": laughs('<r a="&i;"/>'),
