@@ -84,4 +84,4 @@ class MinePortlet(GenericPortlet):
             return
         response.content_type, response.filename = "text/calendar", "rooms.ics"
         response.write_bytes(write(bookings.mine(), request.translate(_("My bookings")), request.establishment.zone,
-                                   request.clock.now(), (request.user or {}).get("user.mail") or ""))
+                                   request.clock.now(), "".join((request.user or {}).get("user.mail", ())[:1])))

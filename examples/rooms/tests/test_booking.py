@@ -32,7 +32,8 @@ def test_of_two_people_one_has_the_hour_and_the_other_keeps_what_was_typed(porta
 @pytest.mark.parametrize(("fields", "complaint"), [
     ({"day": ""}, "Choose a day of the calendar."), ({"day": "2026-02-31"}, "Choose a day of the calendar."),
     ({"day": "2001-01-01"}, "This day is over"), ({"day": "2999-01-01"}, "within the next 180 days"),
-    ({"hour": "6"}, "Choose one of the hours."), ({"hour": "x"}, "Choose one of the hours."), ({"hours": "9"}, "Choose how long."),
+    ({"hour": "6"}, "Choose one of the hours."), ({"hour": "x"}, "Choose one of the hours."),
+    ({"hours": "9"}, "Choose how long."),
     ({"hour": "20", "hours": "2"}, "The rooms close before"), ({"purpose": " "}, "Write what the room is for."),
     ({"purpose": "x" * 121}, "Write 120 characters at most."),
 ])
