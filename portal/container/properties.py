@@ -7,7 +7,7 @@ from portal.api.errors import PortletError
 __all__ = ["RESERVED_HEADERS", "SendsProperties", "check_header"]
 
 RESERVED_HEADERS = frozenset({
-    "content-security-policy", "set-cookie", "content-length", "content-type", "content-language", "content-disposition",
+    "content-security-policy", "set-cookie", "content-length", "content-type", "content-disposition",
     "x-content-type-options", "x-frame-options", "location", "strict-transport-security", "transfer-encoding",
     "connection", "access-control-allow-origin", "access-control-allow-credentials", "cache-control", "etag", "vary",
     "expires", "pragma", "refresh", "clear-site-data", "service-worker-allowed", "referrer-policy", "x-request-id",
