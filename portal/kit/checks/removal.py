@@ -18,7 +18,7 @@ from portal.settings import Settings
 
 TITLE = "leaves no table, row or file when it is removed"
 PORTAL_ROWS = ("portlet_preference", "publication", "layout_fragment", "layout_change", "version", "display_choice",
-               "source", "source_circuit")
+               "source", "source_circuit", "outbox")
 """Tables of the core whose rows about a package the portal itself removes."""
 
 
@@ -63,7 +63,9 @@ def _purged(subject: Subject, bench: Bench) -> Iterator[Fault]:
         connection.execute(sa.delete(StoredPreference).where(StoredPreference.window_id.in_(
             [window for definition in bench.definitions for window in _windows(bench, definition.name)])))
         connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
-        for table in sorted(own & set(sa.inspect(connection).get_table_names())):
+        # Those that refer to others first: SQLite empties a table before it drops it, and asks whoever refers to it.
+        order = [table for table, _keys in sa.inspect(connection).get_sorted_table_and_fkc_names() if table in own]
+        for table in reversed(order):
             connection.exec_driver_sql(f'DROP TABLE "{table}"')
     longer = tuple(f"{name}_" for name in (package.rpartition(".")[2] for package in trial.packages)
                    if name.startswith(f"{subject.short}_"))

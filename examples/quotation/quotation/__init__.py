@@ -1,0 +1,2 @@
+def includeme(config):
+    """Nothing to register: the descriptor says it all."""

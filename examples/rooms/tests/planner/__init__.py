@@ -1,0 +1,2 @@
+def includeme(config):
+    """Nothing to register."""
