@@ -96,12 +96,17 @@ debian:
 	    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
 	  else echo "missing for the tests: install$$missing (or run make test as root)"; exit 1; fi; fi
 
-# Every stage runs, even after one failed, so that one run tells all; the status is the worst.
+# Every stage runs, even after one failed, so that one run tells all; the status is the worst. Two runners at most.
 STAGE = PREAU_PROOFS=build/conformance.d/$(1).json $(PYTEST) $(wildcard $(2)) || failed="$$failed $(1)"
 test: debian $(STAMPS)/dev $(RUNTIME) ## everything: lint, then the tests in stages; writes build/conformance.json
 	$(say) "Lint"
 	@rm -rf build/conformance.d; failed=""; $(MAKE) --no-print-directory lint || failed=" lint"; \
-	printf '\033[1m%s\033[0m\n' "Unit, functional and contract tests"; $(call STAGE,core,tests/unit tests/functional tests/contract); \
+	printf '\033[1m%s\033[0m\n' "Functional tests; beside them, on the other core, unit and contract tests and those of the kit"; \
+	PREAU_PROOFS=build/conformance.d/unit.json $(PYTEST) -p no:cacheprovider tests/unit tests/contract tests/functional/kit \
+	  > build/unit.log 2>&1 & beside=$$!; \
+	PREAU_PROOFS=build/conformance.d/functional.json $(PYTEST) tests/functional --ignore=tests/functional/kit \
+	  || failed="$$failed functional"; \
+	wait $$beside || failed="$$failed unit"; cat build/unit.log; \
 	printf '\033[1m%s\033[0m\n' "Tests with real servers"; $(call STAGE,services,tests/services); \
 	printf '\033[1m%s\033[0m\n' "Browser tests"; $(call STAGE,browser,tests/browser); \
 	$(PY) -m tests.plugins.conformance --write; \

@@ -50,6 +50,10 @@ class Wanting:
 
     def put(self, wish: Wish) -> bool:
         """See ``IWanting``. A wish noted within the last five minutes is not noted again."""
+        try:
+            "".join((wish.url, *wish.parameters, *wish.parameters.values())).encode()
+        except UnicodeEncodeError:  # half a surrogate pair names nothing that could be stored or asked for (attack E07)
+            return False
         with self._changed:
             if wish.key in self._wishes or self._noted.get(wish.key, wish.at - 2 * REPEAT) > wish.at - REPEAT:
                 return True

@@ -196,3 +196,11 @@ def test_a_preview_waits_for_what_the_jobs_process_does_up_to_its_limit(bench):
     assert late.pending and late.content is None
     with bench.database.read() as session, pytest.raises(FetchRefused):
         bench.store(session).preview("rss", "http://10.0.0.1/", {})
+
+
+def test_an_address_that_is_no_text_is_wanted_by_nobody_and_breaks_no_thread(bench):
+    with bench.database.read() as session:
+        bench.store(session).want("rss", URL + "?\ud83d", {}, 900)
+        bench.store(session).want("rss", URL, {"a": "\udc00"}, 900)
+    bench.wanting.flush()
+    assert sources(bench) == []
