@@ -76,7 +76,7 @@ class IPortletRequest(IContext):
                         "Comes from the browser: to be checked like any input")
     properties = Attribute("map of lower-case name to tuple of texts: the HTTP headers that a portlet may know, "
                            "those of the client's abilities and X-Portlet-… (JSR-286 PLT.11.1.4)")
-    user = Attribute("map of the declared user attributes; None for a guest (PLT-85)")
+    user = Attribute("map of name to tuple of texts: the declared user attributes that are known; None for a guest (PLT-85)")
     config = Attribute("IPortletConfig of the definition")
     secure = Attribute("whether the transport is https")
     title = Attribute("title of the window as shown now")

@@ -53,14 +53,11 @@ def _drop_tables(connection: sa.Connection, short: str, neighbours: set[str]) ->
     names = [name for name in sa.inspect(connection).get_table_names()
              if name.startswith(f"{short}_") and name not in core and owner_of(name) in ("", CORE)
              and not (longer and name.startswith(longer))]
-    if names:
-        found = sa.MetaData()
-        found.reflect(connection, only=names, resolve_fks=False)
-        for table in found.tables.values():
-            for constraint in list(table.foreign_key_constraints):
-                if constraint.referred_table.name not in names:
-                    table.constraints.discard(constraint)
-        found.drop_all(connection, [found.tables[name] for name in names], checkfirst=False)
+    # Those that refer to others first; what refers to one another, PostgreSQL lets go of by itself.
+    order = [name for name, _keys in sa.inspect(connection).get_sorted_table_and_fkc_names() if name in names]
+    let_go = " CASCADE" if connection.dialect.name == "postgresql" else ""
+    for name in reversed(order):
+        connection.exec_driver_sql(f"DROP TABLE {connection.dialect.identifier_preparer.quote(name)}{let_go}")
     return sorted(names)
 
 

@@ -112,3 +112,32 @@ def site_titles() -> set[str]:
             if element.get("{http://www.w3.org/XML/1998/namespace}lang") == "en":
                 found.add(element.text or "")
     return found
+
+
+STEPS = ("console", "output", "diff", "page")
+"""Kinds of blocks of a page that is to be followed: commands, what they print, changes of files, pages to be looked at."""
+
+
+def steps(page: Path) -> list[tuple[str, str]]:
+    """What somebody does who follows a page, in order: ("console", a command), ("output", words that it prints, one a line),
+    ("diff", a change), ("page", the address and, below it, words that stand there)."""
+    found = []
+    for kind, body in blocks(page):
+        if kind == "console":
+            found += [(kind, line.strip()) for line in body.splitlines() if line.strip()]
+        elif kind in STEPS:
+            found.append((kind, body))
+    return found
+
+
+def change(folder: Path, diff: str) -> None:
+    """Make a change as a reader makes it: what stands after ``-`` becomes what stands after ``+``, once.
+
+    :raises AssertionError: the file does not hold the one exactly once.
+    """
+    lines = diff.splitlines()
+    file = folder / lines[1].removeprefix("+++ b/")
+    old, new = ("\n".join(line[1:] for line in lines[2:] if line.startswith(mark)) for mark in "-+")
+    held = file.read_text(encoding="utf-8")
+    assert held.count(old) == 1, f"{file.name} does not hold this once:\n{old}"
+    file.write_text(held.replace(old, new), encoding="utf-8")

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
+from portal.api import phases
 from portal.datafiles.grammar import Grammar
 from portal.demo.accounts import accounts
 from portal.layout.reader import read_fragment
@@ -251,3 +252,23 @@ def test_every_quoted_word_of_the_pages_is_one_that_the_pages_say(page):
         if wanted not in SITE and wanted not in site_titles() and not any(one.fullmatch(tried) for one in messages):
             unknown.append(wanted)
     assert unknown == []
+
+
+@pytest.mark.parametrize("page", ["docs/jsr-286.md", "docs/service-editor.md"])
+def test_what_is_said_of_requests_and_responses_is_in_their_interfaces(page):
+    def names(*interfaces: Any) -> set[str]:
+        return {name for interface in interfaces for name in interface.names(all=True)}
+
+    known = {
+        "request": names(phases.IRenderRequest, phases.IActionRequest, phases.IEventRequest, phases.IResourceRequest),
+        "response": names(phases.IRenderResponse, phases.IActionResponse, phases.IEventResponse, phases.IResourceResponse)}
+    for code in inline(Path(page)):
+        for owner, name in re.findall(r"\b(request|response)\.(\w+)", code):
+            assert name in known[owner], code
+
+
+def test_the_errors_and_classes_that_differ_from_java_exist():
+    told = text(Path("docs/reference/api.md"))
+    for row in re.findall(r"^\| .* \| (.*) \|$", text(Path("docs/jsr-286.md")), re.MULTILINE):
+        for name in re.findall(r"`([A-Z]\w+)`", row):
+            assert f"### {name}" in told, name

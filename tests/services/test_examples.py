@@ -1,6 +1,7 @@
 """The packages of ``examples/``, as a third party ships them: built as wheels, checked, installed into a running portal,
 used, upgraded and taken out again."""
 
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -16,8 +17,6 @@ from tests.plugins.site import ROOT
 from tests.plugins.visitor import Visitor
 
 PLACE = "lycee-ada-verneuil"
-FNAME = "calendar"
-"""Under which the plan of the rooms is published."""
 EXAMPLES = ROOT / "examples"
 LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.egg-info", "build", "dist", ".pytest_cache")
 
@@ -64,9 +63,9 @@ def test_the_contract_kit_finds_nothing_in_the_wheels(wheels):
         assert report.passes(), report.as_text()
 
 
-def open_room(person: Visitor) -> Visitor:
+def open_room(person: Visitor, plan: str) -> Visitor:
     """Follow the first room of the plan, then to the day a week later, on which nothing is over."""
-    person.get(f"{person.portal.url}/e/{PLACE}/p-{FNAME}/")
+    person.get(person.portal.url + plan)
     person.get(person.page.xpath("//h4[@class='rooms__name']/a/@href")[0])
     return person.get(person.page.xpath("//a[contains(., 'semaine après')]/@href")[0])
 
@@ -82,11 +81,14 @@ def test_the_examples_live_in_a_running_portal(mortal_portal, wheels):
                 "--category", "pratique", "--audience", "everyone")
     for asked in ("rooms_room", "rooms_booking", "rooms_slot", "rooms.book", "rooms.manage", "user.mail"):
         assert asked in told, asked
-    assert "blockquote" in read(f"{portal.url}/e/{PLACE}/p-quotation/")
-    assert "saisi" in read(f"{portal.url}/e/{PLACE}/p-{FNAME}/"), "no room yet, and it says so"
+    published = {fname: f"/e/{PLACE}/p-{fname}/" for fname in re.findall(r"published as (\S+)", told)}
+    assert set(published) == {"quotation", "rooms", "mine"}
+    plan = published["rooms"]
+    assert "blockquote" in read(portal.url + published["quotation"])
+    assert "n’en ont pas encore saisi" in read(portal.url + plan), "no room yet, and it says so"
 
     head, first, second = (Visitor(portal).sign_in(login) for login in ("d.caradec", "l.aubertin", "a.ndiaye"))
-    head.get(f"{portal.url}/e/{PLACE}/p-{FNAME}/")
+    head.get(portal.url + plan)
     head.get(head.page.xpath("//a[contains(@href, '~m=config')]/@href")[0])
     head.get(head.page.xpath("//a[contains(., 'Ajouter une salle')]/@href")[0])
     form = head.form(".//input[@name='seats']")
@@ -95,8 +97,8 @@ def test_the_examples_live_in_a_running_portal(mortal_portal, wheels):
     assert "La salle est enregistrée." in head.page.text_content()
 
     # Two people have the form open; one of them is first.
-    open_room(first)
-    open_room(second)
+    open_room(first, plan)
+    open_room(second, plan)
     sent(first, "10", "Chorale")
     assert first.status == 200 and "est à vous" in first.page.text_content()
     sent(second, "10", "Conseil")
@@ -107,17 +109,17 @@ def test_the_examples_live_in_a_running_portal(mortal_portal, wheels):
     assert "est à vous" in second.page.text_content()
 
     # The second revision is run while people read; what was booked is still there.
-    with Readers(portal, [f"/e/{PLACE}/p-{FNAME}/", f"/e/{PLACE}/p-quotation/"], many=2) as readers:
+    with Readers(portal, [plan, published["quotation"]], many=2) as readers:
         done(portal.ini, "upgrade", wheels["rooms", "1.1"], "--yes")
     assert readers.failed == [] and readers.answered
-    open_room(head)
+    open_room(head, plan)
     booked = " ".join(head.page.text_content().split())
     assert "Chorale" in booked and "Conseil" in booked
-    head.get(f"{portal.url}/e/{PLACE}/p-{FNAME}/")
+    head.get(portal.url + plan)
     head.get(head.page.xpath("//a[contains(@href, '~m=config')]/@href")[0])
     head.get(head.page.xpath("//a[. = 'Salle B12']/@href")[0])
     head.submit(head.form(".//input[@name='remark']"), remark="La clé est à la loge.")
-    assert "La clé est à la loge." in open_room(first).page.text_content()
+    assert "La clé est à la loge." in open_room(first, plan).page.text_content()
 
     for package in ("preau-rooms", "preau-quotation"):
         done(portal.ini, "remove", package, "--yes", "--purge")

@@ -37,3 +37,11 @@ def test_a_day_chosen_in_the_calendar_is_the_planners(both):
     chosen = page.content("rooms.calendar")[0].xpath(".//time/@datetime")[0]
     page = teacher.get(f"{both.tab('planner')}{state_of(page, 'rooms.calendar')}/")
     assert f"planned: {chosen}" in page.box_text("planner.planner")
+
+
+def test_a_day_that_is_typed_into_an_address_is_that_of_the_one_box(both):
+    teacher = both.visitor("teacher")
+    page = teacher.see("rooms.calendar", day="2026-12-01")
+    assert page.content("rooms.calendar")[0].xpath(".//time[@datetime='2026-12-01']")
+    page = teacher.get(f"{both.tab('planner')}{state_of(page, 'rooms.calendar')}/")
+    assert "planned: None" in page.box_text("planner.planner")

@@ -40,7 +40,11 @@ def filled(database, settings):
     with database.writer.begin() as connection:
         for table in ("quote_entry", "quote_alembic", "quote_more_entry", "quote_more_alembic"):
             connection.execute(sa.text(f"CREATE TABLE {table} (id INTEGER PRIMARY KEY)"))
-        connection.execute(sa.text("CREATE TABLE quote_detail (entry INTEGER REFERENCES quote_entry (id))"))
+        key = connection.dialect.type_compiler_instance.process(sa.Uuid())
+        connection.execute(sa.text("CREATE TABLE quote_detail (entry INTEGER PRIMARY KEY REFERENCES quote_entry (id), "
+                                   f"place {key} REFERENCES establishment (id))"))
+        connection.execute(sa.text("CREATE TABLE quote_aside (entry INTEGER REFERENCES quote_entry (id) ON DELETE CASCADE, "
+                                   "detail INTEGER REFERENCES quote_detail (entry) ON DELETE CASCADE)"))
         write_generation(connection, Generation(1, 0, "install", "", NOW, [], [package("quote"), package("quote_more")]))
         write_generation(connection, Generation(2, 1, "remove", "quote, other 1.0", NOW, [], [package("quote_more")]))
         write_wanted(connection, 2)
@@ -57,7 +61,8 @@ def filled(database, settings):
 @pytest.mark.databases
 def test_everything_of_the_package_goes_and_nothing_of_others(filled, settings):
     done = purge(settings, "quote", "quote", "quote")
-    assert done == {"tables": ["quote_alembic", "quote_detail", "quote_entry"], "published": ["citation"], "named": []}
+    tables = ["quote_alembic", "quote_aside", "quote_detail", "quote_entry"]
+    assert done == {"tables": tables, "published": ["citation"], "named": []}
     with filled.read() as db:
         assert set(db.scalars(sa.select(PublicationRow.fname))) == {"more", "news"}
         assert set(db.scalars(sa.select(OutboxRow.job))) == {"quote_more.refresh", "sources"}
