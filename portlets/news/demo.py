@@ -15,7 +15,7 @@ from portal.api.storage import IStorage
 from portlets.news.demo_pictures import HEIGHT, WIDTH, draw
 from portlets.news.demo_texts import TEXTS, DemoText
 from portlets.news.models import Announcement, Picture, Target
-from portlets.news.richtext import rich_text
+from portlets.news.richtext import rich_text, unbroken
 
 __all__ = ["DemoNews"]
 
@@ -46,7 +46,7 @@ class DemoNews:
         typed = rich_text(text.body, context.service(ISanitiser))
         starts = now - dt.timedelta(hours=text.hours_ago)
         context.db.execute(sa.insert(Announcement).values(
-            id=id, establishment_id=place, title=text.title, category=text.category, weight=text.weight,
+            id=id, establishment_id=place, title=unbroken(text.title), category=text.category, weight=text.weight,
             source=typed.source, safe=str(typed.safe), summary=typed.summary, author_id=author.id if author else None,
             author_name=author.name if author else "", author_title=author.title if author else "", starts=starts,
             ends=now - dt.timedelta(days=1) if text.over else None, written=starts, published=starts))

@@ -12,10 +12,10 @@ LYCEE = "/e/lycee-ada-verneuil/"
 LOGIN = "m.ba"
 
 
-@pytest.fixture
-def text_browser(portal, tmp_path) -> Iterator[TextBrowser]:
+@pytest.fixture(scope="module")
+def text_browser(portal, tmp_path_factory) -> Iterator[TextBrowser]:
     """A w3m whose person has signed in by the forms of portal and CAS."""
-    browser = TextBrowser(f"{portal.url}{LYCEE}login", tmp_path)
+    browser = TextBrowser(f"{portal.url}{LYCEE}login", tmp_path_factory.mktemp("w3m"))
     browser.fill("Identifiant", LOGIN)
     browser.fill("Mot de passe", portal.accounts[LOGIN]["password"])
     browser.press("\t", 0.3)

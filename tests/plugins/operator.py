@@ -1,11 +1,11 @@
 """What an operator types, and people who read pages all the while."""
 
+import http.client
 import json
 import subprocess
 import sys
 import threading
 import time
-import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -65,7 +65,7 @@ class Readers:
             try:
                 read(url, self._cookies)
                 self.answered += 1
-            except (OSError, urllib.error.URLError) as error:
+            except (OSError, http.client.HTTPException) as error:
                 self.failed.append(f"{url}: {error!r}")
             time.sleep(0.05)
 

@@ -30,7 +30,8 @@ def violations(page: Page, only: tuple[str, ...] = ()) -> list[str]:
 
 def sideways(page: Page, width: int) -> list[str]:
     """What sticks out when the window is that many CSS pixels wide; the page must not scroll sideways."""
-    page.set_viewport_size({"width": width, "height": 800})
+    if page.viewport_size != {"width": width, "height": 800}:
+        page.set_viewport_size({"width": width, "height": 800})
     return page.evaluate("""() => {
         const root = document.documentElement;
         if (root.scrollWidth <= root.clientWidth) return [];

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from playwright.sync_api import Page
 
-__all__ = ["pages", "pieces"]
+__all__ = ["is_help", "pages", "pieces"]
 
 _LINKS = """[...document.querySelectorAll('a[href]')].filter(one => !one.closest('[inert]')).map(one => {
     const use = one.closest('.pr-box')?.querySelector('.pr-box__head .pr-tile use');
@@ -23,6 +23,21 @@ _COUNTS = re.compile(r"~[a-z]+|show|view|step|look")
 """Parameters whose values lead to pages of other kinds; the values of others only choose what is shown."""
 _NOWHERE = re.compile(r"/s(\?|$)|/login(\?|$)|/[cr]$|[?&]locale=|[?&]~m=view|/~[^/]+/$")
 """Addresses of files, of the way out, of the page where they stand, and of the same page in another language."""
+
+
+def _icon(address: str, icon: str, icons: dict[str, str]) -> str:
+    """The icon of the box that an address leads to; a maximised box, which shows none, has that of its smaller self."""
+    window = re.search(r"/~[^/]*/([a-z0-9]+)/", address)
+    if window is None:
+        return icon
+    if icon:
+        icons[window[1]] = icon
+    return icons.get(window[1], "")
+
+
+def is_help(kind: tuple) -> bool:
+    """Whether pages of that kind show the help of a service."""
+    return kind[0].endswith("/c") and kind[1] == (("~m", "help"),)
 
 
 def kind_of(address: str, icon: str = "") -> tuple:
@@ -55,7 +70,7 @@ def pages(page: Page, start: str, seen: set, most: int) -> Iterator[str]:
     """
     page.goto(start)
     within = re.match(r"http://[^/]+(/e/[^/]+)?/", page.url)[0]
-    waiting, count = deque([(page.url, "")]), 0
+    waiting, count, icons = deque([(page.url, "")]), 0, {}
     while waiting and count < most:
         address, icon = waiting.popleft()
         if kind_of(address, icon) in seen:
@@ -65,5 +80,5 @@ def pages(page: Page, start: str, seen: set, most: int) -> Iterator[str]:
         assert answer is not None and answer.status == 200, f"{address}: {answer and answer.status}"
         count += 1
         yield address
-        waiting.extend((link, icon) for link, icon in page.evaluate(_LINKS)
-                       if link.startswith(within) and not _NOWHERE.search(link))
+        links = [(link, icon) for link, icon in page.evaluate(_LINKS) if link.startswith(within) and not _NOWHERE.search(link)]
+        waiting.extend((link, _icon(link, icon, icons)) for link, icon in links)

@@ -118,6 +118,7 @@ def test_what_a_portlet_shows_of_parameters_settings_and_refused_forms_is_text(h
 def test_search_and_wrong_addresses_are_text(house, zoe, typed):
     page = zoe.get("/e/lycee/libre/-/customise", {"q": typed, "category": typed}, status=200)
     clean(page)
+    assert shown(page, typed), "what was searched for stands in the field"
     for address in ("/e/lycee/nothing/", "/e/lycee/", "/"):
         clean(zoe.get(address, {"q": typed, "x": typed}, status="*").maybe_follow(status="*"))
 
