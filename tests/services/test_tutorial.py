@@ -73,8 +73,8 @@ def test_every_block_of_the_tutorial_is_something_to_be_done():
     assert {kind for kind, _body in blocks(TUTORIAL)} == set(STEPS)
 
 
-def test_the_tutorial_leads_from_nothing_to_a_published_portlet_and_back(mortal_portal, tmp_path):
-    reader = Reader(mortal_portal, tmp_path)
+def test_the_tutorial_leads_from_nothing_to_a_published_portlet_and_back(small_portal, tmp_path):
+    reader = Reader(small_portal, tmp_path)
     for kind, what in steps(TUTORIAL):
         getattr(reader, kind)(what)
     for part in ("new", "check", "install", "upgrade", "rollback", "key", "sign", "list", "remove"):
