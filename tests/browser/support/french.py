@@ -10,6 +10,8 @@ from playwright.sync_api import Page
 __all__ = ["not_french"]
 
 ROOT = Path(__file__).resolve().parents[3]
+SHOWN = ("portal", "portlets", "channels", "themes")
+"""Whose catalogues the pages of the demonstration are made of."""
 _TEXTS = """(() => {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [];
     for (let node = walker.nextNode(); node; node = walker.nextNode())
@@ -27,9 +29,7 @@ _SPACE = re.compile(r"[ \u202f][:;!?»](?:\s|$)|« ")
 def _english() -> frozenset[str]:
     """Words of the catalogues that are not the same in French, and are no French words elsewhere."""
     english, french = set(), set()
-    for file in ROOT.glob("*/**/locale/fr/LC_MESSAGES/*.po"):
-        if {"node_modules", "build", ".venv"} & set(file.parts):
-            continue
+    for file in (file for folder in SHOWN for file in (ROOT / folder).glob("**/locale/fr/LC_MESSAGES/*.po")):
         with file.open("rb") as opened:
             for message in read_po(opened, locale="fr"):
                 if isinstance(message.id, str) and message.id:
