@@ -102,7 +102,7 @@ test: debian $(STAMPS)/dev $(RUNTIME) ## everything: lint, then the tests in sta
 	$(say) "Lint"
 	@rm -rf build/conformance.d; failed=""; $(MAKE) --no-print-directory lint || failed=" lint"; \
 	printf '\033[1m%s\033[0m\n' "Functional tests; beside them, on the other core, unit and contract tests and those of the kit"; \
-	PREAU_PROOFS=build/conformance.d/unit.json $(PYTEST) -p no:cacheprovider tests/unit tests/contract tests/functional/kit \
+	PREAU_PROOFS=build/conformance.d/unit.json $(PYTEST) -o cache_dir=build/pytest-unit tests/unit tests/contract tests/functional/kit \
 	  > build/unit.log 2>&1 & beside=$$!; \
 	PREAU_PROOFS=build/conformance.d/functional.json $(PYTEST) tests/functional --ignore=tests/functional/kit \
 	  || failed="$$failed functional"; \
