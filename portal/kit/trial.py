@@ -49,8 +49,9 @@ STRANGER = ("staff", ("Delphine", "Témoin-Delta", "fr", ()))
 _EVERYBODY = {**PEOPLE, STRANGER[0]: STRANGER[1]}
 FRAGMENT = "kit"
 _PATIENT = {"page_deadline": 60.0, "limit_render": 30.0, "limit_action": 30.0, "executor_patience": 10.0,
-            "cache_boxes": False, "cas_gateway": False, "page_alone_seconds": 30.0}
-"""A trial is about what a portlet does; how long it took is measured beside."""
+            "cache_boxes": False, "cas_gateway": False, "page_alone_seconds": 30.0, "breaker_failures": 1_000_000}
+"""A trial is about what a portlet does; how long it took is measured beside, and no failure keeps it from being asked
+again."""
 
 
 class TrialRefused(PortalError):
