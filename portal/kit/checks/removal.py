@@ -18,7 +18,7 @@ from portal.settings import Settings
 
 TITLE = "leaves no table, row or file when it is removed"
 PORTAL_ROWS = ("portlet_preference", "publication", "layout_fragment", "layout_change", "version", "display_choice",
-               "source", "source_circuit", "outbox")
+               "source", "source_circuit", "outbox", "portlet_health")
 """Tables of the core whose rows about a package the portal itself removes."""
 
 
