@@ -74,8 +74,9 @@ class FaultySite(PortalProcess):
         more = "".join(_publication(fname) for fname in BROKEN)
         (files / "registry.xml").write_text(registry.replace("</registry>", f"{more}</registry>"), encoding="utf-8")
         self._allowed = allowed
-        # What fails is tried each time here; that it is left alone for a while is shown elsewhere (PAGE-03).
-        super().__init__(seed, folder, site_folder=str(files), breaker_failures="1000")
+        # What fails is tried each time here, and what is slow is called as often as it is asked for; that the one is left
+        # alone for a while and that the other is refused is shown elsewhere (PAGE-03, PAGE-04).
+        super().__init__(seed, folder, site_folder=str(files), breaker_failures="1000", executor_share="0.5")
 
     def start(self, port: int = 0) -> None:
         """As a ``PortalProcess``, with the portlets that fail installed."""
