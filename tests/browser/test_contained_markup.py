@@ -4,7 +4,7 @@ import pytest
 
 from portal.api.markup import Markup
 from tests.functional.house import House
-from tests.functional.portlets.conftest import PATIENT
+from tests.functional.house_fixtures import PATIENT
 from tests.functional.portlets.test_contained_markup import HOSTILE
 
 OUTLINE = """() => [...document.querySelectorAll('main section.pr-box')].map(box => {

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 
 from portal.config import warm
 from tests.functional.house import House, count_up
-from tests.functional.portlets.conftest import PATIENT
+from tests.functional.house_fixtures import PATIENT
 from tests.functional.portlets.script import the_script
 
 
