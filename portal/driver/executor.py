@@ -112,6 +112,15 @@ class Executor:
                 self._threads -= 1
                 self._calls.thread_ends(me)
 
+    def rest(self, seconds: float) -> bool:
+        """Wait until no thread is at work, so that all have given back their connections; whether that came in time."""
+        until = time.monotonic() + seconds
+        while self._idle < self._threads or self._jobs:
+            if time.monotonic() > until:
+                return False
+            time.sleep(0.005)
+        return True
+
     def close(self) -> None:
         """Nothing more is started; idle threads are daemons and end with the process."""
         with self._ready:

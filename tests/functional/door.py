@@ -17,6 +17,7 @@ from portal.api.orm import Base
 from portal.clock import FixedClock
 from portal.config import configure
 from portal.context import WorkContext
+from portal.driver.interfaces import IExecutor, IHealth
 from portal.migrations.histories import find_histories
 from portal.remembering import IKept, Kept
 from portal.security.attempts import Attempts, IAttempts
@@ -220,6 +221,8 @@ class Door:
         return [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
 
     def close(self):
-        """Give the connections back."""
+        """Give the connections back, once the last page's thread and whoever notes failures have done so."""
+        self.registry.getUtility(IExecutor).rest(5)
+        self.registry.getUtility(IHealth).settle(5)
         self.registry["preau.database"].dispose()
         self.registry.getUtility(ISessionStore).database.dispose()
