@@ -22,10 +22,13 @@ class ServiceFinder:
 
     def service(self, interface):
         """The service that answers ``interface`` here. :raises LookupError:"""
-        made = self.__dict__.setdefault("_services", {})
-        if interface not in made:
-            made[interface] = find_service(self.registry, self, interface)
-        return made[interface]
+        made = self.__dict__.get("_services")
+        if made is None:
+            made = self._services = {}
+        found = made.get(interface)
+        if found is None:
+            found = made[interface] = find_service(self.registry, self, interface)
+        return found
 
     def translate(self, message: str) -> str:
         """``message`` in the context's language."""

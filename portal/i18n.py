@@ -44,6 +44,7 @@ class Translator:
 
     def __init__(self, settings: Any = None) -> None:
         self._made: dict[tuple[str, str], Any] = {}
+        self._known: dict[tuple[str, str | None, str], str] = {}
         self._catalogues: dict[tuple[str, str], gettext.NullTranslations] = {}
         var = settings.path("var_folder") if settings else Path("var")
         self._target, self._generations = var / "catalogues", (var / "generations").resolve()
@@ -70,12 +71,17 @@ class Translator:
         """See ``ITranslator``."""
         default = None
         if isinstance(message, TranslationString):
+            if mapping is None and not message.mapping and \
+                    (known := self._known.get((locale, message.domain or domain, message))) is not None:
+                return known
             domain, default = message.domain or domain, message.default
             mapping = message.mapping or mapping
         catalogue = self._catalogues.get((locale, domain or "preau"))
         text = catalogue.gettext(str(message)) if catalogue else str(message)
         if text == str(message) and default:
             text = str(default)
+        elif not mapping and message.__class__ is TranslationString and text != message and len(self._known) < WORDS:
+            self._known[locale, domain, message] = text
         if mapping:
             for name, value in mapping.items():
                 text = text.replace(f"${{{name}}}", str(value))

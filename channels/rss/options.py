@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -74,16 +75,20 @@ class Options:
     @classmethod
     def of(cls, preferences: Any) -> "Options":
         """From preferences; a value that makes no sense gives way to the default."""
-        values = {name: preferences.get(name) for name in ("items", "layout", "every", "words")}
-        wrong = refusals(values)
-        plain = cls()
-        return cls(url=(preferences.get("url") or "").strip(),
-                   items=plain.items if "items" in wrong else int(values["items"] or plain.items),
-                   layout=plain.layout if "layout" in wrong else values["layout"] or plain.layout,
-                   every=plain.every if "every" in wrong else int(values["every"] or plain.every),
-                   pictures=preferences.get("pictures", "yes") != "no",
-                   words="" if "words" in wrong else (values["words"] or "").strip(),
-                   hidden=tuple(one for one in preferences.get_all("hidden") if one))
+        get = preferences.get
+        return _options(get("url"), get("items"), get("layout"), get("every"), get("pictures"), get("words"),
+                        preferences.get_all("hidden"))
+
+
+@lru_cache(maxsize=1000)
+def _options(url: str | None, items: str | None, layout: str | None, every: str | None, pictures: str | None,
+             words: str | None, hidden: tuple[str | None, ...]) -> Options:
+    wrong = refusals({"items": items, "layout": layout, "every": every, "words": words})
+    plain = Options()
+    return Options(url=(url or "").strip(), items=plain.items if "items" in wrong else int(items or plain.items),
+                   layout=plain.layout if "layout" in wrong else layout or plain.layout,
+                   every=plain.every if "every" in wrong else int(every or plain.every), pictures=pictures != "no",
+                   words="" if "words" in wrong else (words or "").strip(), hidden=tuple(one for one in hidden if one))
 
 
 @implementer(IPreferencesValidator)

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -109,20 +110,27 @@ class Options:
     @classmethod
     def of(cls, preferences: Any) -> "Options":
         """From preferences; what makes no sense is left out."""
-        every = preferences.get("every", "60")
-        inputs = (_INPUT.fullmatch(one or "") for one in preferences.get_all("input")[:20])
-        questions = (_question(one) for one in preferences.get_all("form")[:6])
-        presentation = preferences.get("presentation") or "list"
-        return cls(url=(preferences.get("url") or "").strip(), operation=(preferences.get("operation") or "").strip(),
-                   inputs=tuple((match[1], match[2]) for match in inputs if match),
-                   questions=tuple(one for one in questions if one),
-                   presentation=presentation if presentation in TEMPLATES or presentation.startswith("sheet:") else "list",
-                   every=60 if refusals({"every": every}) else int(every))
+        get, get_all = preferences.get, preferences.get_all
+        return _options(get("url"), get("operation"), get_all("input")[:20], get_all("form")[:6], get("presentation"),
+                        get("every", "60"))
 
     @property
     def sheet(self) -> str:
         """Name of the style sheet, or empty."""
         return self.presentation.partition(":")[2]
+
+
+@lru_cache(maxsize=1000)
+def _options(url: str | None, operation: str | None, inputs: tuple[str | None, ...], form: tuple[str | None, ...],
+             presentation: str | None, every: str | None) -> Options:
+    found = (_INPUT.fullmatch(one or "") for one in inputs)
+    questions = (_question(one) for one in form)
+    shown = presentation or "list"
+    return Options(url=(url or "").strip(), operation=(operation or "").strip(),
+                   inputs=tuple((match[1], match[2]) for match in found if match),
+                   questions=tuple(one for one in questions if one),
+                   presentation=shown if shown in TEMPLATES or shown.startswith("sheet:") else "list",
+                   every=60 if every is None or refusals({"every": every}) else int(every))
 
 
 def _value(request: Any, text: str) -> str:

@@ -1,11 +1,32 @@
 """Translatable text and the formats of a language."""
 
 import datetime as dt
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any
 
-from translationstring import TranslationString, TranslationStringFactory
+import translationstring
+from translationstring import TranslationString
 from zope.interface import Interface
 
 __all__ = ["IFormats", "TranslationString", "TranslationStringFactory", "ITranslator"]
+
+
+def TranslationStringFactory(domain: str) -> Callable[..., TranslationString]:
+    """The maker of a domain's messages, ``_`` by custom: ``_(msgid, mapping=None, default=None, context=None)``.
+
+    A message stands in code that runs for every reader: one without a mapping is made once.
+    """
+    make = translationstring.TranslationStringFactory(domain)
+    plain = lru_cache(maxsize=1000)(make)
+
+    def message(msgid: str, mapping: Mapping[str, Any] | None = None, default: str | None = None,
+                context: str | None = None) -> TranslationString:
+        if mapping is None and default is None and context is None and msgid.__class__ is str:
+            return plain(msgid)
+        return make(msgid, mapping=mapping, default=default, context=context)
+
+    return message
 
 
 class ITranslator(Interface):

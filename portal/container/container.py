@@ -38,6 +38,7 @@ class Container:
     def __init__(self, settings: Any = None) -> None:
         self._instances, self._filters = Instances(), Filters()
         self._validators: dict[str, Any] = {}
+        self._defaults: dict[str, tuple[Definition, dict[str, tuple], frozenset[str]]] = {}
 
     def render(self, call: Call) -> Rendered:
         """The render phase of one window."""
@@ -100,14 +101,25 @@ class Container:
 
     def _preferences(self, phase: str, call: Call) -> Preferences:
         definition, window, caller = call.definition, call.window, call.caller
-        defaults = {p.name: p.values for p in definition.preferences}
-        defaults.update(window.preferences)
-        read_only = window.read_only | {p.name for p in definition.preferences if p.read_only}
+        defaults, read_only = self._of_descriptor(definition)
+        if window.preferences:
+            defaults = {**defaults, **dict(window.preferences)}
+        if window.read_only:
+            read_only = read_only | window.read_only
         entity = (caller.person.id if caller.person else None, caller.establishment.id, window.id)
         writable = phase in (ACTION, EVENT) or (phase == RESOURCE and call.body.method not in SAFE_METHODS)
         return Preferences(defaults, read_only, caller.stored.get(window.id, {}), db=call.db, entity=entity,
                            may_set=phase != RENDER, may_store=writable, locked="edit" in window.locks,
                            validate=self._validator(definition.validator))
+
+    def _of_descriptor(self, definition: Definition) -> tuple[dict[str, tuple], frozenset[str]]:
+        """Default values of a descriptor's preferences, and which of them are read-only; for reading alone."""
+        known = self._defaults.get(definition.name)
+        if known is None or known[0] is not definition:
+            known = self._defaults[definition.name] = (
+                definition, {p.name: p.values for p in definition.preferences},
+                frozenset(p.name for p in definition.preferences if p.read_only))
+        return known[1:]
 
     def _validator(self, name: str | None) -> Any:
         if not name:

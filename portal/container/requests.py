@@ -46,6 +46,7 @@ class PortletRequest(ServiceFinder):
     def __init__(self, call: Call, config: Any, preferences: Preferences) -> None:
         caller = call.caller
         self._call, self.config, self.preferences = call, config, preferences
+        self._services = dict(caller.common)
         self.registry, self.db = caller.registry, call.db
         self.person, self.establishment, self.locale = caller.person, caller.establishment, caller.locale
         self.permits, self.secure = caller.permits, caller.secure

@@ -26,6 +26,10 @@ class OutputTooLarge(PortalError):
     """A portlet wrote more than a window may hold (PAGE-05)."""
 
 
+def _bytes(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
+
+
 class MimeResponse(Buffer, SetsCookies):
     """Content, addresses and cache control.
 
@@ -116,7 +120,8 @@ class RenderResponse(HeadElements, SendsProperties, MimeResponse):
 
     def __init__(self, call: Call, request: Any) -> None:
         super().__init__(call, request)
-        self.buffer_size = self._most = request.settings.page_output_bytes
+        self.buffer_size = request.settings.page_output_bytes
+        self._count_anew()
         self._title: str | None = None
         self.counter: int | None = None
         self._stale: tuple[dt.datetime, str] | None = None
@@ -149,7 +154,13 @@ class RenderResponse(HeadElements, SendsProperties, MimeResponse):
 
     def _empty(self) -> None:
         super()._empty()
-        self._most = self.buffer_size
+        self._count_anew()
+
+    def _count_anew(self) -> None:
+        self._surely: int = self.buffer_size
+        """Bytes that surely are left, if every character took as many as it can."""
+        self._left: int | None = None
+        """Bytes that are left, counted when they might not be enough."""
 
     def _forget(self) -> None:
         definition = self._call.definition
@@ -169,9 +180,13 @@ class RenderResponse(HeadElements, SendsProperties, MimeResponse):
     def _add(self, text: str) -> None:
         self._refuse_body()
         # Cut off while it is being written, so that endless output cannot fill the memory first.
-        self._most -= len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
-        if self._most < 0:
-            raise OutputTooLarge(None)
+        self._surely -= 4 * len(text)
+        if self._surely < 0:
+            if self._left is None:
+                self._left = self.buffer_size - sum([_bytes(part) for part in self._parts])
+            self._left -= _bytes(text)
+            if self._left < 0:
+                raise OutputTooLarge(None)
         super()._add(text)
 
     def result(self) -> Rendered:

@@ -69,13 +69,15 @@ class PortletURL:
         self._values: dict[str, tuple[str, ...]] = {}
         self._removed: list[str] = []
         self._action, self._resource_id = action, resource_id
-        level = cache_level or maker.level or PAGE
+        level = self._level = cache_level or maker.level or PAGE
         if level not in CACHE_LEVELS:
             raise ValueError(f"unknown cache level {level!r}")
         if maker.level is not None and CACHE_LEVELS.index(level) > CACHE_LEVELS.index(maker.level):
             raise StateError(f"no resource URL of level {level} while serving {maker.level}")
-        self._level = level
-        self.mode, self.state = mode, state
+        if mode is not None:
+            self.mode = mode
+        if state is not None:
+            self.state = state
         for name, value in parameters.items():
             self.set(name, value)
 
@@ -128,8 +130,8 @@ class PortletURL:
 
     def spec(self) -> UrlSpec:
         """The address as it is now."""
-        names = self._maker.public_names if self.kind == RENDER else {}
-        private, public = tuple(sorted(self._values.items())), ()
+        names = self._maker.public_names if self.kind == RENDER else None
+        private, public = tuple(sorted(self._values.items())) if self._values else (), ()
         if names:
             private = tuple(pair for pair in private if pair[0] not in names)
             public = tuple(sorted((names[n], v) for n, v in self._values.items() if n in names))

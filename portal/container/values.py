@@ -4,6 +4,7 @@ that costs three times as long)."""
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from portal.api.events import Event
@@ -22,6 +23,7 @@ class Caller:
     :param attributes_store: ``IAttributesStore`` of the web session, or None for a guest.
     :param stored: window id to the person's own preferences, read once for the page.
     :param versions: of all that the page depends on, by name.
+    :param common: utilities by interface that need not be looked up again.
     :param client: ``IClient``: cookies and headers of the HTTP request, or None.
     """
 
@@ -38,6 +40,7 @@ class Caller:
     is_new_session: bool = False
     client: Any = None
     versions: Mapping[str, int] = field(default_factory=dict)
+    common: Mapping[Any, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,10 @@ class Body:
     parameters: Values = field(default_factory=dict)
     files: dict[str, tuple[Any, ...]] = field(default_factory=dict)
     data: bytes = b""
+
+
+NO_BODY = Body(parameters=MappingProxyType({}), files=MappingProxyType({}))  # type: ignore[arg-type]
+"""Of the phases that have none."""
 
 
 @dataclass(slots=True)
@@ -76,7 +83,7 @@ class Call:
     title: str = ""
     markers: Any = None
     input: Values = field(default_factory=dict)
-    body: Body = field(default_factory=Body)
+    body: Body = NO_BODY
     action: str | None = None
     event: Event | None = None
     resource_id: str | None = None

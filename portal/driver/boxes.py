@@ -55,7 +55,7 @@ def _menu(visit: Visit, markers: Markers, place: Place) -> list[Record]:
     def form(title: str, icon: str, op: str) -> None:
         entries.append(Record(title=say(title), icon=icon, url=None, form=layout_form(visit, markers, place, op), note=None))
 
-    own = visit.person is not None and not visit.solo and visit.context.permits("layout.customise")
+    own = visit.customises
     wide = None if place.state in CUSTOM_STATES else MAXIMISED
     if place.state not in WHOLE_PAGE:
         link(_("Enlarge"), "maximize-2", control(place, state=MAXIMISED))
@@ -160,13 +160,11 @@ def _foot(view: Rendered) -> Record | None:
 def _cast(visit: Visit, markers: Markers, place: Place, view: Rendered) -> Pieces:
     """A box as most are, out of its mould."""
     window, definition, foot = place.window, place.definition, _foot(view)
-    own = visit.person is not None and not visit.solo and visit.context.permits("layout.customise")
     holes = (bool(view.counter), view.stale is not None, foot is not None, foot is not None and bool(foot.url),
              foot is not None and bool(foot.note))
-    key = (visit.brand.theme, visit.locale, visit.establishment.slug, visit.tab.id, visit.tab.slug, visit.solo, own,
-           visit.person is not None, window.icon, window.category, window.locks, definition.modes if definition else None, holes,
+    key = (visit.moulded, window.icon, window.category, window.locks, definition.modes if definition else None, holes,
            mould_part(visit, place))
-    mould = visit.context.registry.getUtility(IMoulds).mould(key, lambda: _mould(visit, place, *holes))
+    mould = visit.part(IMoulds).mould(key, lambda: _mould(visit, place, *holes))
     say = visit.context.translate
     small = {"id": window.namespace.encode(), "window": as_html(window.id, say), "title": as_html(view.title or place.title, say),
            "by": as_html(window.placed_by or visit.brand.name, say)}

@@ -20,6 +20,7 @@ _ = TranslationStringFactory("preau")
 
 _MODES = {ABOUT: (_("About this service"), "info"), PRINT: (_("For printing"), "printer"), PREVIEW: (_("Preview"), "eye"),
           CONFIG: (_("Settings of the service"), "settings")}
+_USUAL = frozenset(MODES)
 _STATES = {SOLO: (_("Show alone"), "square"), DETACHED: (_("Show without the portal"), "external-link")}
 
 
@@ -56,6 +57,6 @@ def custom_links(visit: Visit, place: Place, call: Call) -> list[tuple[str, str,
 def mould_part(visit: Visit, place: Place) -> tuple:
     """What the menu of a box depends on beside the usual; empty for a portlet with nothing custom."""
     definition = place.definition
-    if definition is None or not (definition.states or any(mode not in MODES for mode in definition.modes)):
+    if definition is None or not (definition.states or not _USUAL.issuperset(definition.modes)):
         return ()
     return definition.name, place.mode, visit.context.permits("publications.manage")

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from chameleon import PageTemplateFile
+from chameleon.i18n import simple_translate
 from chameleon.loader import ModuleLoader
-from chameleon.template import BaseTemplate
+from chameleon.tal import RepeatDict
 
 __all__ = ["PortalTemplate", "template_class"]
 
@@ -40,25 +41,28 @@ class _Scope(dict):
         return self
 
 
-class _Rendering(BaseTemplate):
-    """How a template is carried out; stands below ``PageTemplate``, which has put the names together."""
+class PortalTemplate(PageTemplateFile):
+    """A template file, compiled when it is first needed."""
 
-    def render(self, **names: Any) -> str:
-        """The markup. What an expression raises comes out as it is, with the place in a note."""
+    def render(self, translate: Any = simple_translate, target_language: str | None = None, **names: Any) -> str:
+        """The markup. What an expression raises comes out as it is, with the place in a note.
+
+        :param translate: turns messages into words, as Chameleon calls it. :param names: what the template sees.
+        """
         self.cook_check()
+        scope = _Scope(names)
+        # What compiled templates expect beside the names; Chameleon's own way to it takes three calls more.
+        scope.update(translate=translate, target_language=target_language, repeat=RepeatDict({}), __translate=translate,
+                     __decode=bytes.decode, __on_error_handler=self.on_error_handler)
         made: list[str] = []
         globals_: dict[str, Any] = {}
         try:
-            self._render(made, _Scope(names), globals_, target_language=names.get("target_language"))
+            self._render(made, scope, globals_, target_language=target_language)
         except Exception as error:
             for _expression, line, column, file, _error in globals_.get("__error__", ()):
                 error.add_note(f"in template {file}, line {line}, column {column}")
             raise
         return "".join(made)
-
-
-class PortalTemplate(PageTemplateFile, _Rendering):
-    """A template file, compiled when it is first needed."""
 
     def digest(self, body: str, names: Collection[str]) -> str:
         """Under which name its compiled form is kept: by its place, its text and Chameleon's version. Chameleon's own

@@ -54,7 +54,7 @@ def make_box(visit: Visit, place: Place, refused: Refused | None, named: bool, d
 
     :param refused: its form is shown again. :param named: the address names it, so that nothing kept may serve (PLT-78).
     """
-    cache = visit.context.registry.getUtility(IBoxCache)
+    cache = visit.part(IBoxCache)
     if refused is not None or not cache.enabled or (place.state in WHOLE_PAGE and place.mode == EDIT):
         return _made(visit, place, refused, db)
     key = cache_key(visit, place)
@@ -69,7 +69,7 @@ def make_box(visit: Visit, place: Place, refused: Refused | None, named: bool, d
 
 def _content(visit: Visit, place: Place, db: Any, markers: Markers, **more: Any) -> Rendered:
     foreign.seen = False
-    view = visit.context.registry.getUtility(IContainer).render(call_of(visit, place, db, markers=markers, **more))
+    view = visit.part(IContainer).render(call_of(visit, place, db, markers=markers, **more))
     return contained(view) if foreign.seen else view
 
 
@@ -90,7 +90,7 @@ def _kept(visit: Visit, place: Place, key: tuple, named: bool, db: Any) -> Piece
     left = shown.seconds
     if left is None or left > 0:
         kept = dressed(pieces, view.head, view.properties)
-        visit.context.registry.getUtility(IBoxCache).put(key, kept, size_of(pieces), left)
+        visit.part(IBoxCache).put(key, kept, size_of(pieces), left)
     return dressed(pieces, view.head, view.properties, view.cookies)
 
 
@@ -118,11 +118,12 @@ def _box(visit: Visit, place: Place, markers: Markers, view: Rendered, side: Ren
 def _remember(visit: Visit, place: Place, view: Rendered, markers: Markers) -> None:
     """Keep it for the time when the portlet is out of service, where its definition allows that (PAGE-03)."""
     if place.definition is not None and place.definition.options:
-        visit.context.registry.getUtility(ILastCopies).keep(visit, place, view, markers)
+        visit.part(ILastCopies).keep(visit, place, view, markers)
 
 
 def _measure(visit: Visit, made: Iterable[Rendered]) -> None:
-    if sum([_bytes(view.markup) for view in made]) > visit.context.settings.page_output_bytes:
+    most, texts = visit.context.settings.page_output_bytes, [view.markup for view in made]
+    if 4 * sum([len(text) for text in texts]) > most and sum([_bytes(text) for text in texts]) > most:
         raise boxes.OutputTooLarge(None)
 
 

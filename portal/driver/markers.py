@@ -6,6 +6,7 @@ the reader's token.
 
 import html
 import secrets
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -23,6 +24,20 @@ Slots are "page" (address up to and with the page's state), "full" (the same wit
 follow it after blanks), "here" (address of the page), "csrf", "https" (scheme and host),
 "now", "head" (what boxes want there), "box:<number>", and in moulds "own:<name>".
 """
+
+
+_LETTERS, _AT_ONCE = 16, 256
+_READY: deque[str] = deque()
+"""Marks that nobody has had yet. To ask the system for each one would give up the interpreter each time."""
+
+
+def _mark() -> str:
+    try:
+        return _READY.pop()
+    except IndexError:
+        text = secrets.token_hex(_LETTERS // 2 * _AT_ONCE)
+        _READY.extend([f"pm{text[start:start + _LETTERS]}" for start in range(_LETTERS, len(text), _LETTERS)])
+        return f"pm{text[:_LETTERS]}"
 
 
 def size_of(pieces: Pieces) -> int:
@@ -68,10 +83,10 @@ class Filler:
     def _fill(self, out: list[bytes], pieces: Pieces, boxes: Sequence[Pieces]) -> None:
         known = self._known
         for piece in pieces:
-            if isinstance(piece, bytes):
+            if piece.__class__ is bytes:
                 out.append(piece)
-            elif piece in known:
-                out.append(known[piece])
+            elif (value := known.get(piece)) is not None:
+                out.append(value)
             elif piece.startswith("box:"):
                 self._fill(out, boxes[int(piece[4:])], ())
             else:
@@ -103,7 +118,7 @@ class Markers:
     """Makes the markers of one render and takes its markup apart at them."""
 
     def __init__(self) -> None:
-        self._mark = "pm" + secrets.token_hex(8)
+        self._mark = _mark()
         self._slots: list[tuple[str, str]] = []
 
     def copy(self) -> "Markers":

@@ -21,8 +21,8 @@ __all__ = ["IMoulds", "LARGE", "Moulds", "as_html", "cast", "planned"]
 _SPECIAL = re.compile("[&<>\"']").search
 LARGE = frozenset({"content", "url"})
 """Holes whose filling may have slots of its own."""
-Plan = tuple[tuple | str, ...]
-"""Runs of bytes and names of small holes; names of slots; names of large holes, each alone in a tuple."""
+Plan = tuple[tuple | bytes | str, ...]
+"""Runs of bytes, or of bytes and names of small holes; names of slots; names of large holes, each alone in a tuple."""
 
 
 class IMoulds(Interface):
@@ -68,16 +68,23 @@ def planned(mould: Pieces) -> Plan:
 
     :param mould: the markup of a box with its holes.
     """
-    plan: list[tuple | str] = []
+    plan: list[tuple | bytes | str] = []
     run: list[bytes | str] = []
+
+    def end() -> None:
+        if run:
+            plan.append(tuple(run) if any(isinstance(part, str) for part in run) else b"".join(run))  # type: ignore[arg-type]
+            run.clear()
+
     for piece in mould:
         hole = piece.removeprefix("own:") if isinstance(piece, str) and piece.startswith("own:") else None
         if isinstance(piece, bytes) or (hole is not None and hole not in LARGE):
             run.append(piece if hole is None else hole)
             continue
-        plan += [tuple(run), piece if hole is None else (hole,)]
-        run = []
-    return (*plan, tuple(run))
+        end()
+        plan.append(piece if hole is None else (hole,))
+    end()
+    return tuple(plan)
 
 
 def cast(plan: Plan, own: Mapping[str, bytes], large: Mapping[str, Pieces]) -> Pieces:
@@ -93,6 +100,8 @@ def cast(plan: Plan, own: Mapping[str, bytes], large: Mapping[str, Pieces]) -> P
                 pieces.append(b"".join(run))
                 run = []
             pieces.append(part)
+        elif part.__class__ is bytes:
+            run.append(part)
         elif len(part) == 1 and part[0] in large:
             for piece in large[part[0]]:
                 if piece.__class__ is bytes:

@@ -39,4 +39,5 @@ class PageTasks:
         """One task has ended."""
         with self.changed:
             self.left -= 1
-            self.changed.notify_all()
+            if not self.left:  # to wake who waits for all costs the thread that renders its turn of the interpreter
+                self.changed.notify_all()

@@ -5,7 +5,7 @@ import binascii
 import json
 import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import quote, quote_plus
@@ -126,26 +126,31 @@ def _coded(text: str) -> str:
     return _kept(text) if len(text) < 100 else quote_plus(text)
 
 
-def _change(spec: UrlSpec) -> Iterator[tuple[str, str]]:
-    for name, values in spec.parameters:
+def _change(spec: UrlSpec) -> list[str]:
+    _kind, _namespace, mode, state, parameters, public, removed, action, resource_id, level, _secure, _shared = spec
+    pairs = []
+    for name, values in parameters:
+        name = _coded("~" + name if name.startswith("~") else name)
         for value in values:
-            yield "~" + name if name.startswith("~") else name, value
-    for key, word in (("~m", spec.mode), ("~w", spec.state), ("~a", spec.action), ("~i", spec.resource_id)):
+            pairs.append(f"{name}={_coded(value)}")
+    for key, word in (("~m", mode), ("~w", state), ("~a", action), ("~i", resource_id)):
         if word is not None:
-            yield key, word
-    if spec.kind == "resource" and spec.cache_level != "PAGE":
-        yield "~c", spec.cache_level
-    for name, values in spec.public:
+            pairs.append(f"{key}={_coded(word)}")
+    if level != "PAGE" and spec.kind == "resource":
+        pairs.append(f"~c={level}")
+    for name, values in public:
+        name = _coded("~g" + name)
         for value in values:
-            yield "~g" + name, value
-    for name in spec.removed:
-        yield "~x", name
+            pairs.append(f"{name}={_coded(value)}")
+    for name in removed:
+        pairs.append(f"~x={_coded(name)}")
+    return pairs
 
 
 def tail(spec: UrlSpec) -> str:
     """What follows the state in the address of a spec: ``<window>/<kind>?<change>``, unescaped."""
-    query = "&".join([f"{_coded(name)}={_coded(value)}" for name, value in _change(spec)])
-    return f"{spec.namespace}/{KINDS.get(spec.kind, spec.kind)}" + (f"?{query}" if query else "")
+    address, pairs = f"{spec.namespace}/{KINDS.get(spec.kind, spec.kind)}", _change(spec)
+    return f"{address}?{'&'.join(pairs)}" if pairs else address
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,15 @@ from typing import Any
 import sqlalchemy as sa
 
 from portal.api.branding import Brand, IBranding
+from portal.api.context import IClock
 from portal.api.errors import NotFound
-from portal.api.i18n import IFormats
+from portal.api.i18n import IFormats, ITranslator
 from portal.api.layout import Column, ILayout, Layout, Tab
 from portal.api.prepared import Prepared
 from portal.api.registry import IPublications, Publication
 from portal.api.remembering import IRemembering
 from portal.api.window import MAXIMISED, Window
+from portal.container.interfaces import ITemplates
 from portal.container.models import StoredPreference
 from portal.container.values import Caller, Values
 from portal.driver.markers import Filler
@@ -21,6 +23,8 @@ from portal.driver.url import PageState, decode, page_path
 from portal.layout.namespaces import namespace_of
 from portal.security.csrf import csrf_token
 
+COMMON = (IClock, ITemplates, ITranslator)
+"""Utilities that almost every portlet needs: looked up once for all of a page."""
 SOLO = "p-"
 """Tabs whose slug starts so show one publication by itself, placed on a tab or not."""
 
@@ -49,6 +53,28 @@ class Visit:
     _token: str | None = field(default=None)
     _caller: Caller | None = field(default=None)
     _publications: dict[str, Publication] | None = field(default=None)
+    _moulded: tuple | None = field(default=None)
+    _parts: dict[Any, Any] = field(default_factory=dict)
+
+    def part(self, interface: Any) -> Any:
+        """A utility of the driver's, looked up once for the page."""
+        found = self._parts.get(interface)
+        if found is None:
+            found = self._parts[interface] = self.context.registry.getUtility(interface)
+        return found
+
+    @property
+    def customises(self) -> bool:
+        """Whether the person arranges the boxes of this page."""
+        return self.person is not None and not self.solo and self.context.permits("layout.customise")
+
+    @property
+    def moulded(self) -> tuple:
+        """What the moulds of all boxes of the page depend on."""
+        if self._moulded is None:
+            self._moulded = (self.brand.theme, self.locale, self.establishment.slug, self.tab.id, self.tab.slug, self.solo,
+                             self.customises, self.person is not None)
+        return self._moulded
 
     @property
     def establishment(self):
@@ -74,7 +100,8 @@ class Visit:
                 registry=context.registry, person=context.person, establishment=context.establishment,
                 locale=context.locale, theme=self.brand.theme, secure=context.scheme == "https", permits=context.permits,
                 attributes_store=context.portlet_attributes, stored=context.stored_preferences, method=context.method,
-                client=context.client, versions=context.versions)
+                client=context.client, versions=context.versions,
+                common={each: context.registry.getUtility(each) for each in COMMON})
         return self._caller
 
     @property

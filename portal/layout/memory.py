@@ -31,12 +31,9 @@ def size_of(layout: Layout) -> int:
 
 @implementer(ILayoutMemory)
 class LayoutMemory:
-    """See ``ILayoutMemory``.
-
-    Where boxes are not kept (``cache.boxes = false``), layouts are not either; what the fragments say still is.
-    """
+    """See ``ILayoutMemory``. Layouts are data held under versions: they are kept where boxes are not, too."""
 
     def __init__(self, settings: Settings) -> None:
         self.fragments: Memory[tuple[Fragment, ...]] = Memory(entries=2, size=1)
         self.merges: Memory[tuple[MergedTab, ...]] = Memory(entries=1000, size=1)
-        self.layouts: Memory[Held] = Memory(entries=2000 if settings.cache_boxes else 0, size=32_000_000)
+        self.layouts: Memory[Held] = Memory(entries=2000, size=32_000_000)

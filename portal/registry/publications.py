@@ -43,6 +43,7 @@ class Publications:
     def __init__(self, context: IContext) -> None:
         self.context = context
         self._read: dict[str, Publication] | None = None
+        self._named: dict[str, Publication] | None = None
 
     def get(self, fname: str) -> Publication:
         """See ``IPublications``; one in maintenance may not be used either."""
@@ -61,7 +62,11 @@ class Publications:
         The state is "published", or else why there is nothing to show: "maintenance", "expired",
         "withdrawn" or "uninstalled" (the package is gone, PAGE-10).
         """
-        establishment = self.context.establishment
+        if self._named is None:
+            self._named = self._find_named(self.context.establishment)
+        return self._named
+
+    def _find_named(self, establishment: Establishment | None) -> dict[str, Publication]:
         if establishment is None:
             return {}
         definitions, person = self.context.service(IDefinitions), self.context.person
@@ -179,5 +184,6 @@ class Publications:
     def _changed(self, event: str, fname: str, **facts: str) -> None:
         raise_version(self.context.db, "publications")
         self.context.db.flush()
-        self._read, self.context.db.info["raised"] = None, True
+        self._read = self._named = None
+        self.context.db.info["raised"] = True
         self.context.service(IAudit).record(event, fname=fname, **facts)

@@ -7,8 +7,6 @@ import sqlalchemy as sa
 
 from portal.api.layout import ILayout
 from portal.layout.interfaces import ILayoutMemory
-from portal.layout.memory import LayoutMemory
-from portal.settings import Settings
 from portal.versions import raise_version, read_versions
 from tests.factories.fixtures import scope_of
 from tests.factories.portal_parts import write_fragment
@@ -68,12 +66,6 @@ def test_a_layout_is_read_in_two_statements_and_one_for_publications(desk, state
         read(desk, db)
     assert len([statement for statement in statements if statement.startswith("SELECT")]) == 3
     assert sum("layout_" in statement for statement in statements) == 2
-
-
-def test_without_a_memory_of_boxes_layouts_are_made_anew(desk):
-    held = LayoutMemory(Settings(cache_boxes=False)).layouts
-    held.put("key", "layout", 1)
-    assert held.get("key") is None and len(held) == 0
 
 
 def test_people_with_the_same_fragments_share_the_merge(desk):
