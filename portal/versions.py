@@ -3,17 +3,21 @@
 from collections.abc import Iterable
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.api.orm import Base
 from portal.api.prepared import Prepared
 
-__all__ = ["Version", "raise_version", "read_versions"]
+__all__ = ["SOURCES", "Version", "raise_version", "read_versions"]
+
+SOURCES = "sources"
+"""The version of all that was got from sources. Boxes do not depend on it: they follow their own time."""
 
 
 class Version(Base):
     """One counter: "publications", "theme:<establishment>", "fragments:<establishment>", "boxes:<establishment>" (actions
-    on boxes that everybody shares), "person:<id>"."""
+    on boxes that everybody shares), "person:<id>", "data:<establishment>", "health", "sources"."""
 
     __tablename__ = "version"
     key: Mapped[str] = mapped_column(sa.String(80), primary_key=True)
@@ -32,7 +36,9 @@ def raise_version(db: Session, key: str) -> None:
     db.info["raised"] = True
     done = db.execute(sa.update(Version).where(Version.key == key).values(n=Version.n + 1))
     if not done.rowcount:  # type: ignore[attr-defined]
-        db.execute(sa.insert(Version).values(key=key, n=1))
+        insert = postgresql.insert if db.get_bind().dialect.name == "postgresql" else sqlite.insert
+        db.execute(insert(Version).values(key=key, n=1).on_conflict_do_update(  # somebody else may be the first, too
+            index_elements=[Version.key], set_={"n": Version.n + 1}))
 
 
 def read_versions(db: Session, keys: Iterable[str]) -> dict[str, int]:

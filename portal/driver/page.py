@@ -104,6 +104,7 @@ def render_all(visit: Visit, shown: list[Place], deadline: float, refused: Refus
     """Pieces of every place, in order, within the deadline."""
     registry = visit.context.registry
     cache, executor, health = registry.getUtility(IBoxCache), registry.getUtility(IExecutor), registry.getUtility(IHealth)
+    health.look(visit.context)
     found: list[Any] = [None] * len(shown)
     tasks: list[Task] = []
     owners: list[int] = []
@@ -117,7 +118,7 @@ def render_all(visit: Visit, shown: list[Place], deadline: float, refused: Refus
             found[number] = boxes.failed(visit, place, refusal, None)
             continue
         named = fresh == place.window.namespace or (refused is not None and refused.window_id == place.window.id)
-        if not named:
+        if not named and cache.enabled:
             found[number] = cache.get(cache_key(visit, place))
         if found[number] is None:
             task = _task(visit, place, refused if named else None, place.definition.limits.get(
@@ -140,7 +141,6 @@ def render_all(visit: Visit, shown: list[Place], deadline: float, refused: Refus
 
 def _task(visit: Visit, place: Place, refused: Refused | None, limit: float, health: Any, named: bool = False) -> Task | None:
     """The render of a window; None when its portlet is out of service (PAGE-03)."""
-    health.look(visit.context)
     portlet = place.window.portlet
     try:
         trial = health.admit(visit.context, portlet, limit)
@@ -175,6 +175,7 @@ def alone(visit: Visit, namespace: str) -> Alone:
     seconds = visit.context.settings.page_alone_seconds
     visit.read_all()
     health = visit.context.registry.getUtility(IHealth)
+    health.look(visit.context)
     task = _task(visit, place, None, seconds, health)
     if task is None:
         return Alone(visit.filler().text(boxes.out_of_service(visit, place)), place)

@@ -22,6 +22,7 @@ from portal.driver.markers import Filler
 from portal.driver.url import PageState, decode, page_path
 from portal.layout.namespaces import namespace_of
 from portal.security.csrf import csrf_token
+from portal.versions import SOURCES
 
 COMMON = (IClock, ITemplates, ITranslator)
 """Utilities that almost every portlet needs: looked up once for all of a page."""
@@ -205,10 +206,12 @@ def open_visit(context: Any, slug: str | None, code: str = "") -> Visit:
             raise NotFound(None)
         tab = found
     brand = context.service(IBranding).brand(context.establishment.id)
-    # What a box is made of: whether its portlet is in service is not part of that, and what everybody shares goes by itself.
+    # What a box is made of: neither whether its portlet is in service, nor how fresh sources are; what everybody shares
+    # goes by itself.
     versions, client = dict(context.versions), context.client
     shared = versions.pop(f"boxes:{context.establishment.id}", 0)
     versions.pop("health", None)
+    versions.pop(SOURCES, None)
     visit = Visit(context, layout, tab, state, brand, tuple(sorted(versions.items())), solo, shared,
                   client if client.any else None)
     if solo:

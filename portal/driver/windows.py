@@ -12,9 +12,11 @@ from portal.container.values import Call, Values
 from portal.driver.visit import Visit
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Place:
-    """A window where it stands now. ``definition`` is None when its package is gone (PAGE-10).
+    """A window where it stands now, not changed once it is made (a frozen one is made three times as slowly).
+
+    ``definition`` is None when its package is gone (PAGE-10).
 
     :param titles: gives a window's title.
     """

@@ -13,7 +13,7 @@ from portal.memory import Memory
 from portal.remembering import data_key
 from portal.security.interfaces import IPolicy, Place
 from portal.settings import Settings
-from portal.versions import read_versions
+from portal.versions import SOURCES, read_versions
 
 __all__ = ["Policy", "version_keys"]
 
@@ -31,7 +31,7 @@ Memberships = tuple[tuple[Establishment, Attachment], ...]
 
 def version_keys(establishment_id: str | None, person_id: str | None) -> list[str]:
     """The keys of all that a page of the establishment is made of for the person."""
-    keys = ["publications", "fragments", "health"]
+    keys = ["publications", "fragments", "health", SOURCES]
     if establishment_id:
         keys += [f"theme:{establishment_id}", f"fragments:{establishment_id}", f"boxes:{establishment_id}",
                  data_key(establishment_id)]

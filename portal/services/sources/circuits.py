@@ -18,17 +18,20 @@ CLOSED = frozenset({"address", "scheme", "port", "redirect", "userinfo", "quota"
 """Failures that say nothing of the endpoint's health: ours, or an answer of it that makes sense."""
 
 
-def hold_back(db: Session, now: dt.datetime) -> None:
-    """Give sources that are due at an endpoint known to be down its failure, without asking it."""
+def hold_back(db: Session, now: dt.datetime) -> bool:
+    """Give sources that are due at an endpoint known to be down its failure, without asking it; whether there were any."""
+    changed = False
     for circuit in db.execute(sa.select(Circuit.kind, Circuit.endpoint, Circuit.failure, Circuit.detail,
                                         Circuit.open_until)
                               .where(Circuit.open_until.is_not(None))).all():
         again = max(circuit.open_until, now + dt.timedelta(seconds=3))
-        db.execute(sa.update(Source).where(
+        done = db.execute(sa.update(Source).where(
             Source.kind == circuit.kind, Source.endpoint == circuit.endpoint, Source.next_try <= now,
             sa.or_(Source.leased_until.is_(None), Source.leased_until < now),
         ).values(failure=circuit.failure, detail=circuit.detail, pending=False, next_try=again,
                  failed_since=sa.func.coalesce(Source.failed_since, now, type_=Source.failed_since.type)))
+        changed = changed or bool(done.rowcount)  # type: ignore[attr-defined]
+    return changed
 
 
 def probes(db: Session, now: dt.datetime) -> list[str]:

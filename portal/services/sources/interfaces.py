@@ -54,6 +54,12 @@ class ISourceMemory(Interface):
         """The content of a source whose JSON is ``text``: decoded once as long as it stays the same, so one object
         for all its readers, who do not change it."""
 
+    def held(key: str, version: int):
+        """What was read of a source under that version of all sources, or None."""
+
+    def hold(key: str, version: int, row) -> None:
+        """Hold what was read of a source, until the version is another."""
+
     def habit(page) -> tuple[str, ...]:
         """Keys of the sources that a page has read so far."""
 

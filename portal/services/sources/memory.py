@@ -17,10 +17,12 @@ _MOST = 100
 
 @implementer(ISourceMemory)
 class SourceMemory:
-    """See ``ISourceMemory``. A habit takes about 100 bytes a source, and pages of one person share keys with others'."""
+    """See ``ISourceMemory``. What is held of a source beside its content takes about 500 bytes. A habit
+    takes about 100 bytes a source, and pages of one person share keys with others'."""
 
     def __init__(self, settings: Any = None) -> None:
         self._contents: Memory[tuple[str, Any]] = Memory(entries=2000, size=32_000_000)
+        self._rows: Memory[tuple[int, Any]] = Memory(entries=5000, size=5_000_000)
         self._habits: Memory[dict[str, None]] = Memory(entries=5000, size=8_000_000)
 
     def content(self, key: str, text: str | None) -> Any:
@@ -33,6 +35,15 @@ class SourceMemory:
         content = json.loads(text)
         self._contents.put(key, (text, content), 6 * len(text))  # the objects take about five times the text
         return content
+
+    def held(self, key: str, version: int) -> Any:
+        """See ``ISourceMemory``."""
+        found = self._rows.get(key)
+        return found[1] if found is not None and found[0] == version else None
+
+    def hold(self, key: str, version: int, row: Any) -> None:
+        """See ``ISourceMemory``."""
+        self._rows.put(key, (version, row), 500)
 
     def habit(self, page: Hashable) -> tuple[str, ...]:
         """See ``ISourceMemory``."""

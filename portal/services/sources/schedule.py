@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal.services.sources import circuits, limits
 from portal.services.sources.models import Source
+from portal.versions import SOURCES, raise_version
 
 __all__ = ["Claim", "add_pictures", "claim", "forget", "is_anything_due", "known_pictures", "note_failure", "note_success"]
 
@@ -60,7 +61,7 @@ def claim(db: Session, now: dt.datetime, free: int) -> list[Claim]:
     """
     if db.get_bind().dialect.name == "postgresql":
         db.execute(sa.select(sa.func.pg_advisory_xact_lock(_CLAIMING)))
-    circuits.hold_back(db, now)
+    changed = circuits.hold_back(db, now)
     at_work = {endpoint: count for endpoint, count in db.execute(
         sa.select(Source.endpoint, sa.func.count()).where(Source.leased_until >= now).group_by(Source.endpoint))}
     full = [endpoint for endpoint, count in at_work.items() if count >= limits.ENDPOINT_AT_ONCE]
@@ -78,6 +79,8 @@ def claim(db: Session, now: dt.datetime, free: int) -> list[Claim]:
     if taken:
         db.execute(sa.update(Source).where(Source.key.in_([one.key for one in taken]))
                    .values(leased_until=now + limits.LEASE, pending=True))
+    if taken or changed:
+        raise_version(db, SOURCES)
     return taken
 
 
@@ -93,6 +96,7 @@ def note_success(db: Session, done: Claim, got: tuple[Any, dict] | None, now: dt
     db.execute(sa.update(Source).where(Source.key == done.key).values(**values))
     if with_circuit:
         circuits.note_success(db, done.kind, done.endpoint, now)
+    raise_version(db, SOURCES)
 
 
 def note_failure(db: Session, done: Claim, failure: str, detail: str, now: dt.datetime, with_circuit: bool) -> None:
@@ -110,6 +114,7 @@ def note_failure(db: Session, done: Claim, failure: str, detail: str, now: dt.da
         failed_since=sa.func.coalesce(Source.failed_since, now, type_=Source.failed_since.type), next_try=now + wait))
     if with_circuit and failure in circuits.CLOSED:
         circuits.note_success(db, done.kind, done.endpoint, now)
+    raise_version(db, SOURCES)
 
 
 def known_pictures(db: Session, key: str) -> dict[str, Any]:
@@ -125,6 +130,7 @@ def add_pictures(db: Session, key: str, found: dict[str, Any]) -> None:
     if found and isinstance(content, dict) and isinstance(content.get("pictures"), dict):
         pictures = {url: found.get(url, known) for url, known in content["pictures"].items()}
         db.execute(sa.update(Source).where(Source.key == key).values(content={**content, "pictures": pictures}))
+        raise_version(db, SOURCES)
 
 
 def forget(db: Session, now: dt.datetime) -> Collection[str]:
@@ -132,4 +138,5 @@ def forget(db: Session, now: dt.datetime) -> Collection[str]:
     keys = list(db.scalars(sa.select(Source.key).where(Source.wanted_at < now - limits.FORGET).limit(100)))
     if keys:
         db.execute(sa.delete(Source).where(Source.key.in_(keys)))
+        raise_version(db, SOURCES)
     return keys

@@ -17,6 +17,7 @@ from portal.services.sources.keys import source_key
 from portal.services.sources.models import Source
 from portal.services.sources.subscribing import Wish, ask_again, subscribe
 from portal.services.sources.words import explanation, next_try
+from portal.versions import SOURCES
 
 __all__ = ["SourceStore"]
 
@@ -72,6 +73,8 @@ class SourceStore:
         row = self._rows.get(wish.key)
         if row is None or row.wanted_at < wish.at - limits.SEEN:
             self.context.service(IWanting).put(wish)
+            if row is not None:
+                row.wanted_at = wish.at  # as it is about to be, for all who are handed what is held
         return wish.key
 
     def read(self, key: str) -> Stored | None:
@@ -85,10 +88,25 @@ class SourceStore:
         return row.stored if row is not None else None
 
     def prefetch(self, keys: Iterable[str]) -> None:
-        """See ``ISourceStore``."""
+        """See ``ISourceStore``. What the worker holds is as good as what the database has while no source was fetched."""
         missing = [key for key in dict.fromkeys(keys) if key not in self._rows]
-        if missing:
-            self._rows.update(self._read(self.context.db, missing))
+        version, memory = self._version(), self.context.service(ISourceMemory)
+        if version is not None:
+            held = {key: row for key in missing if (row := memory.held(key, version)) is not None}
+            self._rows.update(held)
+            missing = [key for key in missing if key not in held]
+        if not missing:
+            return
+        found = self._read(self.context.db, missing)
+        self._rows.update(found)
+        if version is not None:
+            for key, row in found.items():
+                if row is not None:
+                    memory.hold(key, version, row)
+
+    def _version(self) -> int | None:
+        """Of all sources at the head of this page; None where nothing may be remembered under it."""
+        return None if self.context.db.info.get("raised") else self.context.versions.get(SOURCES)
 
     def _read(self, db: Session, keys: list[str]) -> dict[str, _Read | None]:
         memory = self.context.service(ISourceMemory)

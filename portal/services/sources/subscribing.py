@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from portal.services.sources import limits
 from portal.services.sources.keys import endpoint_of
 from portal.services.sources.models import Source
+from portal.versions import SOURCES, raise_version
 
 __all__ = ["Wish", "ask_again", "subscribe"]
 
@@ -52,6 +53,7 @@ def subscribe(db: Session, wish: Wish) -> bool:
         key=wish.key, kind=wish.kind, url=wish.url, endpoint=endpoint_of(wish.url), parameters=wish.parameters,
         every=wish.every, validators={}, failure="", detail="", failures=0, next_try=now, pending=True,
         wanted_at=now, asked_by=wish.person, created=now).on_conflict_do_nothing(index_elements=[Source.key]))
+    raise_version(db, SOURCES)
     return True
 
 
@@ -65,3 +67,4 @@ def ask_again(db: Session, key: str, now: dt.datetime) -> None:
     db.execute(sa.update(Source).where(
         Source.key == key, sa.or_(Source.refreshed.is_(None), Source.refreshed < now - limits.REFRESH),
     ).values(next_try=now, refreshed=now, wanted_at=now, pending=True))
+    raise_version(db, SOURCES)
