@@ -171,7 +171,8 @@ class Formats:
     """Dates and numbers of a context's language, by Babel."""
 
     def __init__(self, context) -> None:
-        self.context, self.locale = context, context.locale
+        # What it needs of the context, taken once: it may be shared by all portlets of a page, on whatever thread.
+        self.clock, self.locale, self._translator = context.clock, context.locale, context.service(ITranslator)
         self.zone = ZoneInfo(context.establishment.zone if context.establishment else "Europe/Paris")
 
     def local(self, instant: dt.datetime) -> dt.datetime:
@@ -185,7 +186,7 @@ class Formats:
     def day(self, date: dt.date) -> str:
         """See ``IFormats``."""
         pattern = "EEEE d MMMM" if self.locale == "fr" else "EEEE d MMMM"
-        if date.year != self.local(self.context.clock.now()).year:
+        if date.year != self.local(self.clock.now()).year:
             pattern += " y"
         return _date(date, pattern, self.locale)
 
@@ -195,15 +196,15 @@ class Formats:
 
     def spoken(self, instant: dt.datetime) -> str:
         """See ``IFormats``."""
-        today = self.local(self.context.clock.now()).date()
-        return _spoken(self.context.service(ITranslator), instant, self.zone, today, self.locale)
+        today = self.local(self.clock.now()).date()
+        return _spoken(self._translator, instant, self.zone, today, self.locale)
 
     def ago(self, instant: dt.datetime) -> str:
         """See ``IFormats``."""
-        seconds = (self.context.clock.now() - instant).total_seconds()
+        seconds = (self.clock.now() - instant).total_seconds()
         if seconds < 0 or seconds >= 86400:
             return self.spoken(instant)
-        return _ago(self.context.service(ITranslator), int(seconds // 60), self.locale)
+        return _ago(self._translator, int(seconds // 60), self.locale)
 
     def full(self, instant: dt.datetime) -> str:
         """See ``IFormats``."""

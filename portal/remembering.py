@@ -37,11 +37,19 @@ class Remembering:
 
     def __init__(self, context: Any) -> None:
         self.context = context
+        self._known, self._base = False, None  # type: bool, tuple | None
 
     def _key(self) -> tuple | None:
+        if self.context.db.info.get("raised"):
+            return None
+        if not self._known:
+            self._known, self._base = True, self._found()
+        return self._base
+
+    def _found(self) -> tuple | None:
         context = self.context
         place, person, versions = context.establishment, context.person, context.versions
-        if place is None or not versions or context.db.info.get("raised"):
+        if place is None or not versions:
             return None
         data = versions.get(data_key(place.id))
         if person is None:

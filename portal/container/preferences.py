@@ -27,7 +27,7 @@ class Preferences:
     def __init__(self, defaults: dict[str, tuple], read_only: frozenset[str], own: dict[str, tuple], *, db: Any,
                  entity: tuple[str | None, str, str], may_set: bool, may_store: bool,
                  validate: Callable[["Preferences"], None] | None, locked: bool = False) -> None:
-        self._defaults, self._read_only, self._own = defaults, read_only, dict(own)
+        self._defaults, self._read_only, self._own = defaults, read_only, own
         self._db, self._entity, self._may_set, self._may_store = db, entity, may_set, may_store
         self._validate, self._locked = validate, locked
         self._changed: set[str] = set()
@@ -75,6 +75,7 @@ class Preferences:
     def set(self, name: str, value) -> None:
         """Replace; kept until ``store``."""
         self._may_change(name)
+        self._own = dict(self._own)  # what was read for the page is not this phase's to change
         if value is None or isinstance(value, str):
             values = (value,)
         else:
@@ -85,6 +86,7 @@ class Preferences:
     def reset(self, name: str) -> None:
         """Back to the default."""
         self._may_change(name)
+        self._own = dict(self._own)
         self._own.pop(name, None)
         self._changed.add(name)
 

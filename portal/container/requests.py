@@ -1,6 +1,7 @@
 """Requests of the four phases (JSR-286 PLT.11)."""
 
 from dataclasses import replace
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -52,17 +53,21 @@ class PortletRequest(ServiceFinder):
         self.permits, self.secure = caller.permits, caller.secure
         self.window, self.namespace = call.window, call.window.namespace
         self.mode, self.state, self.title = call.mode, call.state, call.title
-        self.private_parameters = Parameters(call.private)
-        self.public_parameters = Parameters(call.public)
+        self.private_parameters = Parameters(call.private) if call.private else EMPTY
+        self.public_parameters = Parameters(call.public) if call.public else EMPTY
         self.parameters = Parameters(self._merged())
         self.attributes: dict[str, Any] = {"portal.phase": self.phase}
-        self.session = None
-        if caller.attributes_store is not None:
-            self.session = PortletSession(caller.attributes_store, call.definition.package, call.window.id,
-                                          caller.is_new_session)
 
     def _merged(self) -> dict[str, tuple[str, ...]]:
         return merged(self._call.private, self._call.public)
+
+    @cached_property
+    def session(self) -> PortletSession | None:
+        """Attributes of the window and of its package in the web session; None for a guest."""
+        call = self._call
+        if call.caller.attributes_store is None:
+            return None
+        return PortletSession(call.caller.attributes_store, call.definition.package, call.window.id, call.caller.is_new_session)
 
     @property
     def versions(self):

@@ -73,25 +73,27 @@ class Filler:
         :param boxes: what stands in slots of kind "box", by number.
         """
         out: list[bytes] = []
-        self._fill(out, pieces, boxes)
+        for piece in pieces:
+            if piece.__class__ is bytes:
+                out.append(piece)
+            elif piece.startswith("box:"):
+                out += self._filled(boxes[int(piece[4:])])
+            else:
+                out += self._filled((piece,))
         return b"".join(out)
 
     def text(self, pieces: Pieces) -> str:
         """The same as text."""
         return self.fill(pieces).decode()
 
-    def _fill(self, out: list[bytes], pieces: Pieces, boxes: Sequence[Pieces]) -> None:
+    def _filled(self, pieces: Pieces) -> list[bytes]:
         known = self._known
-        for piece in pieces:
-            if piece.__class__ is bytes:
-                out.append(piece)
-            elif (value := known.get(piece)) is not None:
-                out.append(value)
-            elif piece.startswith("box:"):
-                self._fill(out, boxes[int(piece[4:])], ())
-            else:
-                known[piece] = self._value(piece).encode()
-                out.append(known[piece])
+        while True:  # a page has some hundred pieces, and a handful of slots to fill: those are found out when met
+            try:
+                return [piece if piece.__class__ is bytes else known[piece] for piece in pieces]
+            except KeyError as missing:
+                slot = missing.args[0]
+                known[slot] = self._value(slot).encode()
 
     def _value(self, slot: str) -> str:
         kind, _colon, namespace = slot.partition(":")

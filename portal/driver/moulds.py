@@ -93,26 +93,11 @@ def cast(plan: Plan, own: Mapping[str, bytes], large: Mapping[str, Pieces]) -> P
     :param own: what its small holes are filled with, by name. :param large: what its ``LARGE`` ones are.
     """
     pieces: list[bytes | str] = []
-    run: list[bytes] = []
     for part in plan:
-        if part.__class__ is str:  # a slot of the page
-            if run:
-                pieces.append(b"".join(run))
-                run = []
+        if part.__class__ is not tuple:  # bytes, or a slot of the page
             pieces.append(part)
-        elif part.__class__ is bytes:
-            run.append(part)
         elif len(part) == 1 and part[0] in large:
-            for piece in large[part[0]]:
-                if piece.__class__ is bytes:
-                    run.append(piece)
-                    continue
-                if run:
-                    pieces.append(b"".join(run))
-                    run = []
-                pieces.append(piece)
+            pieces += large[part[0]]
         else:
-            run += [own.get(piece, piece) for piece in part]
-    if run:
-        pieces.append(b"".join(run))
+            pieces.append(b"".join([own.get(piece, piece) for piece in part]))
     return tuple(pieces)

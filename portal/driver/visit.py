@@ -25,7 +25,7 @@ from portal.security.csrf import csrf_token
 from portal.versions import SOURCES
 
 COMMON = (IClock, ITemplates, ITranslator)
-"""Utilities that almost every portlet needs: looked up once for all of a page."""
+"""Utilities that almost every portlet needs, looked up once for all of a page, as is ``IFormats``."""
 SOLO = "p-"
 """Tabs whose slug starts so show one publication by itself, placed on a tab or not."""
 
@@ -102,7 +102,7 @@ class Visit:
                 locale=context.locale, theme=self.brand.theme, secure=context.scheme == "https", permits=context.permits,
                 attributes_store=context.portlet_attributes, stored=context.stored_preferences, method=context.method,
                 client=context.client, versions=context.versions,
-                common={each: context.registry.getUtility(each) for each in COMMON})
+                common={IFormats: context.service(IFormats), **{each: context.registry.getUtility(each) for each in COMMON}})
         return self._caller
 
     @property

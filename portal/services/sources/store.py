@@ -69,13 +69,13 @@ class SourceStore:
         A source that does not exist yet is made within a second or two by a thread of this
         worker; one that exists is marked as read, at most once an hour. Call after ``read``.
         """
-        wish = self._wish(kind, url, parameters, every)
-        row = self._rows.get(wish.key)
-        if row is None or row.wanted_at < wish.at - limits.SEEN:
-            self.context.service(IWanting).put(wish)
+        key, now = source_key(kind, url, parameters), self.context.clock.now()
+        row = self._rows.get(key)
+        if row is None or row.wanted_at < now - limits.SEEN:
+            self.context.service(IWanting).put(self._wish(kind, url, parameters, every))
             if row is not None:
-                row.wanted_at = wish.at  # as it is about to be, for all who are handed what is held
-        return wish.key
+                row.wanted_at = now  # as it is about to be, for all who are handed what is held
+        return key
 
     def read(self, key: str) -> Stored | None:
         """See ``ISourceStore``."""
