@@ -22,7 +22,8 @@ _SPECIAL = re.compile("[&<>\"']").search
 LARGE = frozenset({"content", "url"})
 """Holes whose filling may have slots of its own."""
 Plan = tuple[tuple | bytes | str, ...]
-"""Runs of bytes, or of bytes and names of small holes; names of slots; names of large holes, each alone in a tuple."""
+"""Runs of bytes, or a pattern of bytes and the names of the small holes in it; names of slots; names of large holes, each
+alone in a tuple."""
 
 
 class IMoulds(Interface):
@@ -73,7 +74,9 @@ def planned(mould: Pieces) -> Plan:
 
     def end() -> None:
         if run:
-            plan.append(tuple(run) if any(isinstance(part, str) for part in run) else b"".join(run))  # type: ignore[arg-type]
+            names = tuple(part for part in run if isinstance(part, str))
+            pattern = b"".join([b"%b" if isinstance(part, str) else part.replace(b"%", b"%%") if names else part for part in run])
+            plan.append((pattern, names) if names else pattern)
             run.clear()
 
     for piece in mould:
@@ -96,8 +99,8 @@ def cast(plan: Plan, own: Mapping[str, bytes], large: Mapping[str, Pieces]) -> P
     for part in plan:
         if part.__class__ is not tuple:  # bytes, or a slot of the page
             pieces.append(part)
-        elif len(part) == 1 and part[0] in large:
+        elif len(part) == 1:
             pieces += large[part[0]]
         else:
-            pieces.append(b"".join([own.get(piece, piece) for piece in part]))
+            pieces.append(part[0] % tuple([own[name] for name in part[1]]))
     return tuple(pieces)
