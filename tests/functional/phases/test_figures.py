@@ -64,7 +64,7 @@ def test_those_who_come_at_once_call_the_render_once(house, script):
 @pytest.fixture
 def crowd(make_house):
     """A house of its own with two hundred people, each signed in."""
-    house = make_house(cas_attempts_per_minute=10_000, executor_rendering=4)
+    house = make_house(cas_attempts_per_minute=10_000, executor_rendering=4, executor_share=1.0)
     with house.registry["preau.database"].write() as db:
         for number in range(PEOPLE):
             person = write.add_person(db, f"p{number:03}", f"P{number}", "Essai")
