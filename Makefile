@@ -97,18 +97,18 @@ debian:
 	  else echo "missing for the tests: install$$missing (or run make test as root)"; exit 1; fi; fi
 
 # Every stage runs, even after one failed, so that one run tells all; the status is the worst. Two runners at most.
-STAGE = PREAU_PROOFS=build/conformance.d/$(1).json $(PYTEST) $(wildcard $(2)) || failed="$$failed $(1)"
+STAGE = PREAU_PROOFS=build/conformance.d/$(1).json $(PYTEST) $(2) || failed="$$failed $(1)"
+BESIDE = PREAU_PROOFS=build/conformance.d/$(1).json $(PYTEST) -o cache_dir=build/pytest-$(1) $(2) > build/$(1).log 2>&1 & beside=$$!
+JOINED = wait $$beside || failed="$$failed $(1)"; cat build/$(1).log
 test: debian $(STAMPS)/dev $(RUNTIME) ## everything: lint, then the tests in stages; writes build/conformance.json
 	$(say) "Lint"
 	@rm -rf build/conformance.d; failed=""; $(MAKE) --no-print-directory lint || failed=" lint"; \
 	printf '\033[1m%s\033[0m\n' "Functional tests; beside them, on the other core, unit and contract tests and those of the kit"; \
-	PREAU_PROOFS=build/conformance.d/unit.json $(PYTEST) -o cache_dir=build/pytest-unit tests/unit tests/contract tests/functional/kit \
-	  > build/unit.log 2>&1 & beside=$$!; \
-	PREAU_PROOFS=build/conformance.d/functional.json $(PYTEST) tests/functional --ignore=tests/functional/kit \
-	  || failed="$$failed functional"; \
-	wait $$beside || failed="$$failed unit"; cat build/unit.log; \
-	printf '\033[1m%s\033[0m\n' "Tests with real servers"; $(call STAGE,services,tests/services); \
-	printf '\033[1m%s\033[0m\n' "Browser tests"; $(call STAGE,browser,tests/browser); \
+	$(call BESIDE,unit,tests/unit tests/contract tests/functional/kit); \
+	$(call STAGE,functional,tests/functional --ignore=tests/functional/kit); $(call JOINED,unit); \
+	printf '\033[1m%s\033[0m\n' "Tests with real servers"; $(call STAGE,services,tests/services --ignore=tests/services/packages); \
+	printf '\033[1m%s\033[0m\n' "Browser tests; beside them those of packages in a running portal"; \
+	$(call BESIDE,packages,tests/services/packages); $(call STAGE,browser,tests/browser); $(call JOINED,packages); \
 	$(PY) -m tests.plugins.conformance --write; \
 	if [ -n "$$failed" ]; then echo "failed:$$failed"; exit 1; fi
 
