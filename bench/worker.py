@@ -5,7 +5,6 @@
 """
 
 import argparse
-import gc
 import os
 import socket
 
@@ -14,6 +13,7 @@ import sqlalchemy as sa
 from portal.config import configure, warm
 from portal.log import configure_log
 from portal.migrations.state import refuse_unknown_schema
+from portal.scripts.collector import settle
 from portal.scripts.server import Server
 from portal.settings import read_settings
 from portal.supervision import ParentLine
@@ -55,8 +55,7 @@ def main() -> None:
     config = configure(settings)
     server = Server(Counting(config.make_wsgi_app()), socket.socket(fileno=asked.fd), settings)
     warm(config.registry)
-    gc.collect()
-    gc.freeze()
+    settle()
     line.ready()
     server.run()
 

@@ -8,7 +8,8 @@ which must not come into the log (attack G05).
 
 import ast
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from chameleon.i18n import simple_translate
 from chameleon.loader import ModuleLoader
 from chameleon.tal import RepeatDict
 from chameleon.tales import PythonExpr, resolve_global
+from chameleon.zpt.template import Macro, Macros
 
 __all__ = ["PortalTemplate", "template_class"]
 
@@ -71,21 +73,46 @@ class _Expression(PythonExpr):
             type=resolve_global(AttributeError), name=None, body=careful)], orelse=[], finalbody=[])]
 
 
+class _Macros(dict):
+    """The macros of a template by name, each found once: a list may use one for every line."""
+
+    def __init__(self, template: Any) -> None:
+        super().__init__()
+        self._template = template
+
+    def __missing__(self, name: str) -> Macro:
+        found = self[name] = Macros(self._template)[name]
+        return found
+
+
 class PortalTemplate(PageTemplateFile):
-    """A template file, compiled when it is first needed."""
+    """A template file, compiled when it is first needed, and never again in this process."""
 
     expression_types = {**PageTemplateFile.expression_types, "python": _Expression}
+
+    @cached_property
+    def macros(self) -> _Macros:  # type: ignore[override]
+        """Its macros by name; KeyError says that there is none of that name."""
+        return _Macros(self)
 
     def render(self, translate: Any = simple_translate, target_language: str | None = None, **names: Any) -> str:
         """The markup. What an expression raises comes out as it is, with the place in a note.
 
         :param translate: turns messages into words, as Chameleon calls it. :param names: what the template sees.
         """
+        return self.shown(names, self.expected(translate, target_language), target_language)
+
+    def expected(self, translate: Any, target_language: str | None) -> dict[str, Any]:
+        """What compiled templates expect beside the names; Chameleon's own way to it takes three calls more."""
+        return {"translate": translate, "target_language": target_language, "__translate": translate,
+                "__decode": bytes.decode, "__on_error_handler": self.on_error_handler}
+
+    def shown(self, names: Mapping[str, Any], expected: Mapping[str, Any], target_language: str | None) -> str:
+        """As ``render``, with what ``expected`` gave."""
         self.cook_check()
         scope = _Scope(names)
-        # What compiled templates expect beside the names; Chameleon's own way to it takes three calls more.
-        scope.update(translate=translate, target_language=target_language, repeat=RepeatDict({}), __translate=translate,
-                     __decode=bytes.decode, __on_error_handler=self.on_error_handler)
+        scope.update(expected)
+        scope["repeat"] = RepeatDict({})
         made: list[str] = []
         globals_: dict[str, Any] = {}
         try:

@@ -4,7 +4,6 @@ A marker is random for each render, so that nobody can type one into a text and 
 the reader's token.
 """
 
-import html
 import secrets
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -14,7 +13,7 @@ from zope.interface import implementer
 
 from portal.container.interfaces import IMarkers
 from portal.container.url import UrlSpec
-from portal.driver.url import PageState, tail
+from portal.driver.url import PageState, written
 
 Pieces = tuple[bytes | str, ...]
 """Markup taken apart: bytes of markup, and between them the names of slots (text).
@@ -141,11 +140,11 @@ class Markers:
 
     def url(self, spec: UrlSpec, escaped: bool = True) -> str:
         """Text that stands for an address."""
-        text, slot = tail(spec), "page"
+        slot = "page"
         if spec.kind == "resource":
             slot = {"FULL": "full", "PORTLET": " ".join((f"portlet:{spec.namespace}", *spec.shared))}.get(spec.cache_level, slot)
         origin = self._add("https") if spec.secure else ""
-        return origin + self._add(slot, html.escape(text) if escaped else text)
+        return origin + self._add(slot, written(spec, escaped))
 
     def token(self) -> str:
         """Text that stands for the CSRF token."""

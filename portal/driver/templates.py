@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 from zope.interface import implementer
@@ -26,6 +26,14 @@ ICONS = 2000
 THEME = "{urn:preau:theme:1}theme"
 
 
+class _Ready(NamedTuple):
+    """A template in a language, with what it sees whoever shows it."""
+
+    template: PortalTemplate
+    usual: dict[str, Any]
+    expected: dict[str, Any]
+
+
 @implementer(ITemplates)
 class Templates:
     """Compiled templates of this process, and the static files of packages."""
@@ -35,6 +43,7 @@ class Templates:
         self._assets = settings.path("assets_folder")
         self._parents = {p.parent.name: self._parent(p) for p in self._themes.glob("*/theme.xml")}
         self._found: dict[tuple[str, str, str], PortalTemplate] = {}
+        self._ready: dict[tuple[str, str, str, str], _Ready] = {}
         self._folders: dict[str, Path] = {"portal": self._assets}
         self._hashes: dict[str, str] = {}
         self._files: dict[tuple[str, str], tuple[bytes, str]] = {}
@@ -61,6 +70,7 @@ class Templates:
     def use_translator(self, translator: Callable[[str, str], Any]) -> None:
         """How messages are turned into words: ``translator(locale, domain)`` gives Chameleon's function."""
         self._translator = translator
+        self._ready.clear()
 
     def use_packages(self, packages: tuple[str, ...]) -> None:
         """Whose templates and static files may be shown."""
@@ -124,12 +134,20 @@ class Templates:
 
     def render(self, package: str, name: str, theme: str, locale: str, values: dict) -> str:
         """Markup of a package's template; ``theme`` as package means the theme's own."""
-        template = self._find(package, name, theme)
+        ready = self._ready.get((package, name, theme, locale))
+        if ready is None:
+            ready = self._made_ready(package, name, theme, locale)
+        template, usual, expected = ready
         if template.loose:
             foreign.seen = True
-        values.setdefault("icon", self.icon)
-        values.setdefault("ui", self._find("theme", "ui", theme).macros)
-        return template.render(translate=self._translator(locale, package.rsplit(".", 1)[-1]), target_language=locale, **values)
+        return template.shown({**usual, **values}, expected, locale)
+
+    def _made_ready(self, package: str, name: str, theme: str, locale: str) -> _Ready:
+        template = self._find(package, name, theme)
+        usual = {"icon": self.icon, "ui": self._find("theme", "ui", theme).macros}
+        ready = _Ready(template, usual, template.expected(self._translator(locale, package.rsplit(".", 1)[-1]), locale))
+        self._ready[package, name, theme, locale] = ready
+        return ready
 
     def icon(self, name: str, cls: str | None = None) -> Markup:
         """One icon of the sprite, decorative."""

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import html
 import json
 import re
 import zlib
@@ -151,6 +152,25 @@ def tail(spec: UrlSpec) -> str:
     """What follows the state in the address of a spec: ``<window>/<kind>?<change>``, unescaped."""
     address, pairs = f"{spec.namespace}/{KINDS.get(spec.kind, spec.kind)}", _change(spec)
     return f"{address}?{'&'.join(pairs)}" if pairs else address
+
+
+_WRITTEN: dict[UrlSpec, str] = {}
+"""Escaped tails of addresses: the same short ones come back on every page."""
+
+
+def written(spec: UrlSpec, escaped: bool = True) -> str:
+    """The ``tail`` of a spec, as it stands in markup.
+
+    :param escaped: with XML escapes.
+    """
+    text = _WRITTEN.get(spec) if escaped else tail(spec)
+    if text is None:
+        text = html.escape(tail(spec))
+        if len(text) < 200:
+            if len(_WRITTEN) >= 8192:
+                _WRITTEN.clear()
+            _WRITTEN[spec] = text
+    return text
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """One web worker: ``python -m portal.scripts.worker INI --fd N``, started by the parent."""
 
 import argparse
-import gc
 import logging
 import os
 import resource
@@ -22,6 +21,7 @@ def _serve(settings: Settings, descriptor: int) -> None:
     from portal.config import configure, warm
     from portal.driver.interfaces import IExecutor
     from portal.migrations.state import refuse_unknown_schema
+    from portal.scripts.collector import settle
     from portal.scripts.safety import refuse_exposed
     from portal.scripts.server import Server
 
@@ -34,9 +34,7 @@ def _serve(settings: Settings, descriptor: int) -> None:
         Board(folder_of(settings.path("var_folder")) / str(os.getpid()), settings.executor_threads))
     server = Server(config.make_wsgi_app(), socket.socket(fileno=descriptor), settings)
     warm(config.registry)
-    # What is there now stays: the collector of cycles need not look through it again and again.
-    gc.collect()
-    gc.freeze()
+    settle()
     line.ready()
     server.run()
 
