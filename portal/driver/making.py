@@ -1,6 +1,5 @@
 """One box: its portlet called, or its content taken from what is kept (PAGE-03, PAGE-05, PAGE-06; PLT-77 to PLT-80)."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -121,9 +120,11 @@ def _remember(visit: Visit, place: Place, view: Rendered, markers: Markers) -> N
         visit.part(ILastCopies).keep(visit, place, view, markers)
 
 
-def _measure(visit: Visit, made: Iterable[Rendered]) -> None:
-    most, texts = visit.context.settings.page_output_bytes, [view.markup for view in made]
-    if 4 * sum([len(text) for text in texts]) > most and sum([_bytes(text) for text in texts]) > most:
+def _measure(visit: Visit, made: tuple[Rendered, ...]) -> None:
+    most, surely = visit.context.settings.page_output_bytes, 0
+    for view in made:
+        surely += 4 * len(view.markup)  # bytes, if every character took as many as it can
+    if surely > most and sum([_bytes(view.markup) for view in made]) > most:
         raise boxes.OutputTooLarge(None)
 
 

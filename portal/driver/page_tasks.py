@@ -14,7 +14,8 @@ class PageTasks:
     """The tasks of one page and who is running them."""
 
     def __init__(self, tasks: list[Task]) -> None:
-        self.changed = threading.Condition()
+        self._lock = threading.Lock()
+        self.changed = threading.Condition(self._lock)
         self.waiting = deque(tasks)
         self.left = len(tasks)
         self.current: Task | None = None
@@ -26,7 +27,7 @@ class PageTasks:
 
     def take(self, runner: object) -> Task | None:
         """The next task for the runner in charge; None when there is none or another took over."""
-        with self.changed:
+        with self._lock:
             if self.runner is not runner or not self.waiting:
                 return None
             task = self.waiting.popleft()
@@ -37,7 +38,7 @@ class PageTasks:
 
     def settled(self) -> None:
         """One task has ended."""
-        with self.changed:
+        with self._lock:
             self.left -= 1
             if not self.left:  # to wake who waits for all costs the thread that renders its turn of the interpreter
                 self.changed.notify_all()

@@ -21,12 +21,13 @@ class Quota:
     def __init__(self, each: int) -> None:
         self.each = each
         self._held: dict[str, dict[Task, float]] = {}
-        self._changed = threading.Condition(threading.Lock())
+        self._lock = threading.Lock()
+        self._changed = threading.Condition(self._lock)
         self._waiting = 0
 
     def take(self, portlet: str, task: Task) -> bool:
         """One thread more for a definition; False when it holds all it may."""
-        with self._changed:
+        with self._lock:
             held = self._held.get(portlet)
             if held is None:
                 held = self._held[portlet] = {}
