@@ -9,7 +9,6 @@ are so long that each page has the bytes of the portal's.
 """
 
 import argparse
-import gc
 import os
 import socket
 
@@ -17,6 +16,7 @@ from chameleon import PageTemplate
 from pyramid.config import Configurator
 from pyramid.response import Response
 
+from portal.scripts.collector import settle
 from portal.scripts.server import Server
 from portal.settings import Settings, read_settings
 from portal.supervision import ParentLine
@@ -111,8 +111,7 @@ def main() -> None:
     line = ParentLine()
     pages = {int(boxes): Page(int(boxes), int(size)) for boxes, _sign, size in
              (text.partition("=") for text in asked.pages)}
-    gc.collect()
-    gc.freeze()
+    settle()
     server = Server(application(pages), socket.socket(fileno=asked.fd), settings)
     line.ready()
     server.run()
