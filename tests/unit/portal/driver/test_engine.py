@@ -36,6 +36,13 @@ def test_what_a_macro_makes_global_is_known_after_it(render):
     assert made.endswith("7</div>")
 
 
+def test_a_macro_is_used_again_and_again_and_one_that_is_missing_is_named(render):
+    assert ">11<" in render('<tal:m condition="False"><tal:m metal:define-macro="m-n">1</tal:m></tal:m>'
+                            '<tal:r repeat="x (1, 2)"><tal:u metal:use-macro="template.macros[\'m-n\']" /></tal:r>')
+    with pytest.raises(KeyError, match="gone"):
+        render('<tal:u metal:use-macro="template.macros[\'gone\']" />')
+
+
 def test_an_error_comes_out_as_it_is_with_its_place_and_no_value(render):
     with pytest.raises(ZeroDivisionError) as raised:
         render("\n<p>${1 / secret}</p>", secret=0)

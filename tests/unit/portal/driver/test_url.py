@@ -7,7 +7,7 @@ import zlib
 import pytest
 
 from portal.container.url import UrlSpec
-from portal.driver.url import BadAddress, PageState, apply_control, apply_render, decode, page_path, read_change, tail
+from portal.driver.url import BadAddress, PageState, apply_control, apply_render, decode, page_path, read_change, tail, written
 
 HARD = "a&b=c+d%e/f\"g'h é œ ∑ <x>"
 
@@ -59,6 +59,13 @@ def test_parameters_survive_the_query():
     assert change.parameters == {"q": (HARD, "", "~x"), "~odd": ("1",)}
     assert (change.mode, change.state) == ("edit", "maximised")
     assert change.public == {"{urn:x}day": ("2",)} and change.removed == ("{urn:y}z",)
+
+
+def test_an_address_is_written_escaped_each_time_unless_it_is_asked_for_as_it_is():
+    spec = UrlSpec("render", "abcdef", parameters=(("a", ("1",)), ("b", ("2",))))
+    other = spec._replace(namespace="ghijkl")
+    assert [written(spec), written(spec), written(other)] == ["abcdef/r?a=1&amp;b=2"] * 2 + ["ghijkl/r?a=1&amp;b=2"]
+    assert written(spec, escaped=False) == tail(spec) == "abcdef/r?a=1&b=2"
 
 
 @pytest.mark.jsr286("PLT-36")
