@@ -153,7 +153,7 @@ class PortletURL:
         return self._maker.markers.url(self._to_write())
 
     def __html__(self) -> str:
-        return Sound(self._maker.markers.url(self._to_write()))
+        return Sound(str(self))
 
     def raw(self) -> str:
         """Without XML escapes."""

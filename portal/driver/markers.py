@@ -13,7 +13,7 @@ from zope.interface import implementer
 
 from portal.container.interfaces import IMarkers
 from portal.container.url import UrlSpec
-from portal.driver.url import PageState, written
+from portal.driver.url import PageState, tail, written
 
 Pieces = tuple[bytes | str, ...]
 """Markup taken apart: bytes of markup, and between them the names of slots (text).
@@ -144,7 +144,7 @@ class Markers:
         if spec.kind == "resource":
             slot = {"FULL": "full", "PORTLET": " ".join((f"portlet:{spec.namespace}", *spec.shared))}.get(spec.cache_level, slot)
         origin = self._add("https") if spec.secure else ""
-        return origin + self._add(slot, written(spec, escaped))
+        return origin + self._add(slot, written(spec) if escaped else tail(spec))
 
     def token(self) -> str:
         """Text that stands for the CSRF token."""

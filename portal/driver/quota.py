@@ -21,7 +21,7 @@ class Quota:
     def __init__(self, each: int) -> None:
         self.each = each
         self._held: dict[str, dict[Task, float]] = {}
-        self._lock = threading.Lock()
+        self._lock = threading.Lock()  # taken by itself: see ``PageTasks``
         self._changed = threading.Condition(self._lock)
         self._waiting = 0
 

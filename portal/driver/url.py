@@ -155,19 +155,18 @@ def tail(spec: UrlSpec) -> str:
 
 
 _WRITTEN: dict[UrlSpec, str] = {}
-"""Escaped tails of addresses: the same short ones come back on every page."""
+"""What ``written`` gave: the same short addresses come back on every page."""
+_MOST, _SHORT = 8192, 200
+"""Addresses remembered, and characters of one that may be: some 8 MB in all."""
 
 
-def written(spec: UrlSpec, escaped: bool = True) -> str:
-    """The ``tail`` of a spec, as it stands in markup.
-
-    :param escaped: with XML escapes.
-    """
-    text = _WRITTEN.get(spec) if escaped else tail(spec)
+def written(spec: UrlSpec) -> str:
+    """The ``tail`` of a spec as it stands in markup, escaped."""
+    text = _WRITTEN.get(spec)
     if text is None:
         text = html.escape(tail(spec))
-        if len(text) < 200:
-            if len(_WRITTEN) >= 8192:
+        if len(text) < _SHORT:
+            if len(_WRITTEN) >= _MOST:
                 _WRITTEN.clear()
             _WRITTEN[spec] = text
     return text

@@ -7,6 +7,7 @@ import zlib
 import pytest
 
 from portal.container.url import UrlSpec
+from portal.driver import url
 from portal.driver.url import BadAddress, PageState, apply_control, apply_render, decode, page_path, read_change, tail, written
 
 HARD = "a&b=c+d%e/f\"g'h é œ ∑ <x>"
@@ -61,11 +62,20 @@ def test_parameters_survive_the_query():
     assert change.public == {"{urn:x}day": ("2",)} and change.removed == ("{urn:y}z",)
 
 
-def test_an_address_is_written_escaped_each_time_unless_it_is_asked_for_as_it_is():
+def test_an_address_is_written_escaped_and_each_as_its_own():
     spec = UrlSpec("render", "abcdef", parameters=(("a", ("1",)), ("b", ("2",))))
     other = spec._replace(namespace="ghijkl")
     assert [written(spec), written(spec), written(other)] == ["abcdef/r?a=1&amp;b=2"] * 2 + ["ghijkl/r?a=1&amp;b=2"]
-    assert written(spec, escaped=False) == tail(spec) == "abcdef/r?a=1&b=2"
+    assert tail(spec) == "abcdef/r?a=1&b=2"
+
+
+def test_what_is_remembered_of_addresses_stays_small(monkeypatch):
+    monkeypatch.setattr(url, "_WRITTEN", known := {})
+    long = UrlSpec("render", "abcdef", parameters=(("a", ("x" * url._SHORT,)),))
+    assert written(long) == f"abcdef/r?a={'x' * url._SHORT}" and not known
+    for number in range(url._MOST + 10):
+        written(UrlSpec("render", "abcdef", parameters=(("a", (str(number),)),)))
+    assert 0 < len(known) <= url._MOST
 
 
 @pytest.mark.jsr286("PLT-36")
