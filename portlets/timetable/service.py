@@ -76,10 +76,11 @@ def _lessons(teaches: bool) -> Prepared:
 
 
 @lru_cache
-def _next_day(teaches: bool) -> sa.Select:
-    return sa.select(sa.func.min(Lesson.day)).where(
-        Lesson.establishment_id == sa.bindparam("place"), _whose(teaches), Lesson.day > sa.bindparam("after"),
-        Lesson.cancelled.is_(False))
+def _next_day(teaches: bool) -> Prepared:
+    return Prepared(
+        sa.select(sa.func.min(Lesson.day)).where(
+            Lesson.establishment_id == sa.bindparam("place"), _whose(teaches), Lesson.day > sa.bindparam("after"),
+            Lesson.cancelled.is_(False)))
 
 
 class Timetable:
@@ -171,6 +172,10 @@ class Timetable:
         return [one._replace(groups=tuple(sorted(one.groups))) if len(one.groups) > 1 else one for one in joined.values()]
 
     def next_day(self, choice: Choice, after: dt.date) -> dt.date | None:
-        """The first day after ``after`` with a lesson that is held."""
-        return self.db.scalar(_next_day(choice.teacher_id is not None), {
+        """The first day after ``after`` with a lesson that is held. One statement."""
+        return self.context.service(IRemembering).remembered(
+            ("timetable.next", choice.teacher_id, choice.groups, after), lambda: self._next_day(choice, after), 200)
+
+    def _next_day(self, choice: Choice, after: dt.date) -> dt.date | None:
+        return _next_day(choice.teacher_id is not None).scalar(self.db, {
             "place": self.context.establishment.id, "teacher": choice.teacher_id, "groups": choice.groups, "after": after})

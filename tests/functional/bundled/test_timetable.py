@@ -4,8 +4,11 @@ import datetime as dt
 import time
 
 import pytest
+import sqlalchemy as sa
 from webtest import Upload
 
+from portal.driver.cache import BoxCache
+from portal.driver.interfaces import IBoxCache
 from tests.functional.bundled.desk import box_text
 
 WEEK = """date;début;fin;classe;matière;enseignant;salle;statut;note
@@ -200,15 +203,46 @@ def test_what_is_exported_can_be_imported_again(desk):
     assert "Physique" in theirs.text and "Français" not in theirs.text, "the address means: mine"
 
 
-def test_after_the_last_lesson_the_next_ones_are_named(desk):
-    take(desk, desk.signed_in("rita"))
+@pytest.fixture
+def evening(desk):
+    """The lessons of the day are over."""
     before = desk.clock.instant
     desk.clock.instant = before + dt.timedelta(hours=9)
-    try:
-        words = day(desk, desk.signed_in("zoe"))
-    finally:
-        desk.clock.instant = before
-    assert "Prochains cours : mercredi 25 novembre" in words
+    yield
+    desk.clock.instant = before
+
+
+def test_after_the_last_lesson_the_next_ones_are_named(desk, evening):
+    take(desk, desk.signed_in("rita"))
+    zoe = desk.signed_in("zoe")
+    assert "Prochains cours : mercredi 25 novembre" in day(desk, zoe)
+    kept = "".join(line for line in WEEK.splitlines(keepends=True) if not line.startswith("25/11"))
+    take(desk, desk.signed_in("rita"), kept)
+    assert "Prochains cours : vendredi 27 novembre" in day(desk, zoe), "an import reaches the next page"
+
+
+def test_a_page_in_the_evening_costs_no_more_statements_than_one_in_the_morning(desk, request):
+    take(desk, desk.signed_in("rita"))
+
+    def statements():
+        zoe = desk.signed_in("zoe")  # the sign-in of the morning is over in the evening
+        desk.registry.registerUtility(BoxCache(1, 1, enabled=False), IBoxCache)
+        desk.home(zoe)
+        asked, engine = [], desk.registry["preau.database"].reader
+
+        def note(*call):
+            asked.append(call[2].partition(" IN (")[0])
+
+        sa.event.listen(engine, "before_cursor_execute", note)
+        try:
+            desk.home(zoe)
+        finally:
+            sa.event.remove(engine, "before_cursor_execute", note)
+        return asked
+
+    morning = statements()
+    request.getfixturevalue("evening")
+    assert morning and statements() == morning
 
 
 def test_settings_of_the_box(desk):
