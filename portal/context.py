@@ -19,15 +19,15 @@ class ServiceFinder:
 
     registry: Any
     locale: str
+    _services: dict[Any, Any]
 
     def service(self, interface):
         """The service that answers ``interface`` here. :raises LookupError:"""
-        made = self.__dict__.get("_services")
-        if made is None:
-            made = self._services = {}
-        found = made.get(interface)
-        if found is None:
-            found = made[interface] = find_service(self.registry, self, interface)
+        try:
+            return self._services[interface]
+        except (AttributeError, KeyError):
+            made = self.__dict__.setdefault("_services", {})
+        found = made[interface] = find_service(self.registry, self, interface)
         return found
 
     def translate(self, message: str) -> str:

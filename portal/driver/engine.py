@@ -9,7 +9,6 @@ which must not come into the log (attack G05).
 import ast
 import hashlib
 from collections.abc import Collection, Mapping
-from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -21,12 +20,14 @@ from chameleon.tal import RepeatDict
 from chameleon.tales import PythonExpr, resolve_global
 from chameleon.zpt.template import Macro, Macros
 
+from portal.driver.tightening import tightened
+
 __all__ = ["PortalTemplate", "template_class"]
 
 
 _CHAMELEON = version("Chameleon")
-_CODE = "2"
-"""Raised when this module compiles templates into something else."""
+_CODE = "3"
+"""Raised when this module or ``tightening`` compiles templates into something else."""
 
 
 class _Scope(dict):
@@ -88,12 +89,14 @@ class _Macros(dict):
 class PortalTemplate(PageTemplateFile):
     """A template file, compiled when it is first needed, and never again in this process."""
 
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.macros = _Macros(self)  # type: ignore[assignment]
+
     expression_types = {**PageTemplateFile.expression_types, "python": _Expression}
 
-    @cached_property
-    def macros(self) -> _Macros:  # type: ignore[override]
-        """Its macros by name; KeyError says that there is none of that name."""
-        return _Macros(self)
+    def _compile(self, body: str, builtins: Collection[str]) -> str:
+        return tightened(super()._compile(body, builtins))
 
     def render(self, translate: Any = simple_translate, target_language: str | None = None, **names: Any) -> str:
         """The markup. What an expression raises comes out as it is, with the place in a note.

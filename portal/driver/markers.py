@@ -172,19 +172,23 @@ class Markers:
 
     def split(self, text: str) -> Pieces:
         """The text as pieces. :raises UnicodeEncodeError: it cannot be sent (half a surrogate pair)."""
-        first, *parts = text.split(self._mark)
-        pieces: list[bytes | str] = [first.encode()] if first else []
+        data = text.encode()
+        if not self._slots:
+            return (data,) if data else ()
+        first, *parts = data.split(self._mark.encode())
+        pieces: list[bytes | str] = [first] if first else []
         for part in parts:
-            number, dash, rest = part[1:].partition("-")
-            if part[:1] == "-" and dash and number.isascii() and number.isdecimal() and int(number) < len(self._slots):
+            number, dash, rest = part[1:].partition(b"-")
+            if part[:1] == b"-" and dash and number.isdigit() and int(number) < len(self._slots):
                 slot, after = self._slots[int(number)]
                 pieces.append(slot)
-                if self._mark in after:
-                    pieces.extend(self.split(after))
-                else:
-                    rest = after + rest
+                if after:
+                    if self._mark in after:
+                        pieces.extend(self.split(after))
+                    else:
+                        rest = after.encode() + rest
             else:
-                rest = self._mark + part  # a marker that was cut short is but text
+                rest = self._mark.encode() + part  # a marker that was cut short is but text
             if rest:
-                pieces.append(rest.encode())
+                pieces.append(rest)
         return tuple(pieces)
