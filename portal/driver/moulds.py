@@ -8,7 +8,6 @@ portlet answered. It belongs to the compiled templates: it holds nothing of a pe
 import html
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from zope.interface import Interface, implementer
@@ -22,19 +21,9 @@ __all__ = ["IMoulds", "LARGE", "Moulds", "as_html", "cast", "planned"]
 _SPECIAL = re.compile("[&<>\"']").search
 LARGE = frozenset({"content", "url"})
 """Holes whose filling may have slots of its own."""
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """A mould as ``cast`` takes it.
-
-    :param pieces: its markup, with None where a hole is.
-    :param small: (place among the pieces, name) of the small holes; ``large``: of the large ones, the last one first.
-    """
-
-    pieces: tuple[bytes | str | None, ...]
-    small: tuple[tuple[int, str], ...]
-    large: tuple[tuple[int, str], ...]
-
-
+Plan = tuple[tuple | bytes | str, ...]
+"""Runs of bytes, or a pattern of bytes and the names of the small holes in it; names of slots; names of large holes, each
+alone in a tuple."""
 
 
 class IMoulds(Interface):
@@ -76,15 +65,29 @@ def as_html(value: Any, translate: Callable[[str], str]) -> bytes:
 
 
 def planned(mould: Pieces) -> Plan:
-    """A mould as ``cast`` takes it.
+    """A mould as ``cast`` takes it: what lies between slots and large holes together, as one run.
 
     :param mould: the markup of a box with its holes.
     """
-    names = [piece.removeprefix("own:") if isinstance(piece, str) and piece.startswith("own:") else None for piece in mould]
-    holes = [(number, name) for number, name in enumerate(names) if name is not None]
-    return Plan(tuple([piece if name is None else None for piece, name in zip(mould, names, strict=True)]),
-                tuple(hole for hole in holes if hole[1] not in LARGE),
-                tuple(hole for hole in reversed(holes) if hole[1] in LARGE))
+    plan: list[tuple | bytes | str] = []
+    run: list[bytes | str] = []
+
+    def end() -> None:
+        if run:
+            names = tuple(part for part in run if isinstance(part, str))
+            pattern = b"".join([b"%b" if isinstance(part, str) else part.replace(b"%", b"%%") if names else part for part in run])
+            plan.append((pattern, names) if names else pattern)
+            run.clear()
+
+    for piece in mould:
+        hole = piece.removeprefix("own:") if isinstance(piece, str) and piece.startswith("own:") else None
+        if isinstance(piece, bytes) or (hole is not None and hole not in LARGE):
+            run.append(piece if hole is None else hole)
+            continue
+        end()
+        plan.append(piece if hole is None else (hole,))
+    end()
+    return tuple(plan)
 
 
 def cast(plan: Plan, own: Mapping[str, bytes], large: Mapping[str, Pieces]) -> Pieces:
@@ -92,9 +95,12 @@ def cast(plan: Plan, own: Mapping[str, bytes], large: Mapping[str, Pieces]) -> P
 
     :param own: what its small holes are filled with, by name. :param large: what its ``LARGE`` ones are.
     """
-    pieces: list[Any] = list(plan.pieces)
-    for number, name in plan.small:
-        pieces[number] = own[name]
-    for number, name in plan.large:  # the last one first, so that the places of the others stay
-        pieces[number:number + 1] = large[name]
+    pieces: list[bytes | str] = []
+    for part in plan:
+        if part.__class__ is not tuple:  # bytes, or a slot of the page
+            pieces.append(part)
+        elif len(part) == 1:
+            pieces += large[part[0]]
+        else:
+            pieces.append(part[0] % tuple([own[name] for name in part[1]]))
     return tuple(pieces)

@@ -21,14 +21,15 @@ def tightened(source: str) -> str:
     :param source: as Chameleon's compiler wrote it.
     """
     tree = ast.parse(source)
-    for function in [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and _is_body(function=node)]:
-        _Unread(_loaded(function)).visit(function)
-        _Tighter().visit(function)
-    return ast.unparse(ast.fix_missing_locations(tree))
+    for function in [inner for outer in _functions(tree) for inner in (outer, *_functions(outer))]:
+        if [one.arg for one in function.args.args[:2]] == ["__stream", "econtext"]:
+            _Unread(_loaded(function)).visit(function)
+            _Tighter().visit(function)
+    return ast.unparse(tree)
 
 
-def _is_body(function: ast.FunctionDef) -> bool:
-    return function.name.startswith("render") and [one.arg for one in function.args.args[:2]] == ["__stream", "econtext"]
+def _functions(node: ast.Module | ast.FunctionDef) -> list[ast.FunctionDef]:
+    return [one for one in node.body if isinstance(one, ast.FunctionDef)]
 
 
 def _loaded(function: ast.FunctionDef) -> set[str]:

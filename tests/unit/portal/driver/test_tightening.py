@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from chameleon import PageTemplateFile
 
-import portal
+import channels.rss
 from portal.api.i18n import TranslationStringFactory
 from portal.api.markup import Markup
 from portal.driver.engine import PortalTemplate, template_class
@@ -15,7 +15,7 @@ from portal.driver.tightening import tightened
 HEAD = ('<div xmlns:tal="http://xml.zope.org/namespaces/tal" xmlns:metal="http://xml.zope.org/namespaces/metal" '
         'xmlns:i18n="http://xml.zope.org/namespaces/i18n" i18n:domain="probe">')
 _ = TranslationStringFactory("probe")
-HOUSE = sorted(Path(portal.__file__).parent.parent.glob("**/templates/**/*.pt"))
+TEMPLATES = sorted(Path(channels.rss.__file__).parent.glob("templates/*.pt"))
 
 
 class Picture:
@@ -80,9 +80,9 @@ def steps(source):
     return sum(isinstance(node, ast.stmt) for node in ast.walk(ast.parse(source)))
 
 
-def test_the_templates_of_the_house_become_a_good_deal_shorter():
+def test_the_templates_of_a_portlet_become_a_good_deal_shorter():
     before = after = 0
-    for file in HOUSE:
+    for file in TEMPLATES:
         made = []
 
         class Looked(Whole):
@@ -94,7 +94,7 @@ def test_the_templates_of_the_house_become_a_good_deal_shorter():
 
         Looked(str(file)).cook_check()
         before, after = before + steps(made[0]), after + steps(tightened(made[0]))
-    assert len(HOUSE) > 50 and after < before * 0.75
+    assert before > after > 0 and after < before * 0.75
 
 
 def test_what_is_not_recognised_stays_as_it_was():
