@@ -27,6 +27,7 @@ class Settings:
     var_folder: str = "var"
     files_folder: str = "var/files"
     assets_folder: str = "build/assets"
+    templates_folder: str = ""
     site_folder: str = "."
     secret_file: str = "var/secret"
     hosts_allowed: tuple[str, ...] = ()

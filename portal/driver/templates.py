@@ -52,7 +52,7 @@ class Templates:
         self._translator: Callable[[str, str], Any] = lambda locale, domain: None
         self._packages: frozenset[str] = frozenset()
         self._icons: dict[tuple[str, str | None], Markup] = {}
-        compiled = settings.path("var_folder") / "templates"
+        compiled = settings.path("templates_folder") if settings.templates_folder else settings.path("var_folder") / "templates"
         compiled.mkdir(parents=True, exist_ok=True)
         compiled.chmod(0o700)
 

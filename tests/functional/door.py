@@ -31,6 +31,7 @@ from portal.sessions.interfaces import ISessionStore
 from portal.sessions.tables import metadata, pace, web_session
 from portal.settings import Settings
 from portal.web.request import PortalRequest
+from tests.plugins.site import COMPILED
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = dt.datetime(2026, 11, 24, 9, 33, tzinfo=dt.timezone.utc)
@@ -108,8 +109,9 @@ class Door:
         self.folder = folder
         self.settings = Settings(**{
             "base_url": "http://localhost", "database_url": f"sqlite:///{folder}/preau.db", "var_folder": str(folder),
-            "site_folder": str(ROOT), "assets_folder": str(ROOT / "build/assets"), "files_folder": str(folder / "files"),
-            "secret_file": str(folder / "secret"), "audit_file": str(folder / "audit.jsonl"), **settings})  # fmt: skip
+            "templates_folder": str(COMPILED), "site_folder": str(ROOT), "assets_folder": str(ROOT / "build/assets"),
+            "files_folder": str(folder / "files"), "secret_file": str(folder / "secret"),
+            "audit_file": str(folder / "audit.jsonl"), **settings})  # fmt: skip
         self.cas, self.clock = Cas(self.settings) if real_cas else CasTwin(), FixedClock(NOW)
         self.worker = self.start()
 

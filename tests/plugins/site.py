@@ -14,6 +14,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parents[2]
+COMPILED = ROOT / "build" / "templates"
+"""Templates compiled once for all portals of the tests."""
 START_SECONDS = 180
 
 
@@ -44,6 +46,7 @@ def write_ini(folder: Path, **values: str) -> Path:
     parser.read(ROOT / "development.ini", encoding="utf-8")
     section = parser["app:main"]
     section["site.folder"], section["assets.folder"] = str(ROOT), str(ROOT / "build" / "assets")
+    section["templates.folder"] = str(COMPILED)
     for name, value in values.items():
         section[name.replace("_", ".", 1)] = value
     folder.mkdir(parents=True, exist_ok=True)

@@ -20,6 +20,7 @@ from portal.services.sources.keys import endpoint_of, source_key
 from portal.services.sources.models import Source
 from portal.settings import Settings
 from tests.factories.people import make_establishment, make_person
+from tests.plugins.site import COMPILED
 
 __all__ = ["CHANNELS", "House", "make_house", "put_source"]
 
@@ -81,7 +82,7 @@ def make_house(database: Database, folder: Any, now: dt.datetime | None = None, 
     """A house whose files lie in ``folder``."""
     url = database.writer.url.render_as_string(hide_password=False)
     places = dict(var_folder=str(folder / "var"), files_folder=str(folder / "files"), site_folder=str(ROOT),
-                  assets_folder=str(ROOT / "build/assets"))
+                  assets_folder=str(ROOT / "build/assets"), templates_folder=str(COMPILED))
     return House(database, Settings(database_url=url, **{**places, **settings}), now)
 
 

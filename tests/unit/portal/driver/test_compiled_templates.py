@@ -44,3 +44,17 @@ def test_a_template_whose_text_changed_is_compiled_anew(shop, tmp_path):
     (tmp_path / "themes/default/templates/page.pt").write_text("<p>two</p>")
     markup, now = shop()
     assert "two" in markup and len(now - compiled) == 1
+
+
+def test_portals_may_share_what_is_compiled(shop, tmp_path, monkeypatch):
+    shop()
+    shared = tmp_path / "shared"
+
+    def shown(var):
+        settings = Settings(site_folder=str(tmp_path), var_folder=str(tmp_path / var), assets_folder=str(tmp_path),
+                            templates_folder="shared", file=str(tmp_path / "site.ini"))
+        return Templates(settings)._find("theme", "page", "default").render()
+
+    assert "one" in shown("first") and shared.stat().st_mode & 0o777 == 0o700
+    monkeypatch.setattr(chameleon.template.BaseTemplate, "_compile", None)  # the second one has nothing to compile
+    assert "one" in shown("second") and not (tmp_path / "second").exists()
