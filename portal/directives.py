@@ -40,9 +40,9 @@ def find_service(registry, context, interface: type[Interface]):
 
     :raises LookupError: nobody offers the interface.
     """
-    found = registry.queryAdapter(context, interface)
+    found = registry.adapters.queryAdapter(context, interface)
     if found is None:
-        found = registry.queryUtility(interface)
+        found = registry.utilities.lookup((), interface)
     if found is None:
         raise ComponentLookupError(interface.__name__)
     return found

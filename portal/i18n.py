@@ -136,6 +136,18 @@ def _spoken(translator: Any, instant: dt.datetime, zone: ZoneInfo, today: dt.dat
 
 
 @lru_cache(maxsize=4096)
+def _brief(translator: Any, instant: dt.datetime, zone: ZoneInfo, today: dt.date, locale: str) -> str:
+    when = instant.astimezone(zone)
+    return _hour(when.time(), locale) if when.date() == today else _spoken(translator, instant, zone, today, locale)
+
+
+@lru_cache(maxsize=64)
+def _date_in(minute: int, zone: ZoneInfo) -> dt.date:
+    """The date in a zone in a minute since 1970: days begin with a minute everywhere."""
+    return dt.datetime.fromtimestamp(minute * 60, zone).date()
+
+
+@lru_cache(maxsize=4096)
 def _ago(translator: Any, minutes: int, locale: str) -> str:
     if not minutes:
         return translator.translate("just now", locale, "preau")
@@ -175,6 +187,9 @@ class Formats:
         self.clock, self.locale, self._translator = context.clock, context.locale, context.service(ITranslator)
         self.zone = ZoneInfo(context.establishment.zone if context.establishment else "Europe/Paris")
 
+    def _today(self) -> dt.date:
+        return _date_in(int(self.clock.now().timestamp()) // 60, self.zone)
+
     def local(self, instant: dt.datetime) -> dt.datetime:
         """See ``IFormats``."""
         return instant.astimezone(self.zone)
@@ -185,8 +200,8 @@ class Formats:
 
     def day(self, date: dt.date) -> str:
         """See ``IFormats``."""
-        pattern = "EEEE d MMMM" if self.locale == "fr" else "EEEE d MMMM"
-        if date.year != self.local(self.clock.now()).year:
+        pattern = "EEEE d MMMM"
+        if date.year != self._today().year:
             pattern += " y"
         return _date(date, pattern, self.locale)
 
@@ -196,8 +211,11 @@ class Formats:
 
     def spoken(self, instant: dt.datetime) -> str:
         """See ``IFormats``."""
-        today = self.local(self.clock.now()).date()
-        return _spoken(self._translator, instant, self.zone, today, self.locale)
+        return _spoken(self._translator, instant, self.zone, self._today(), self.locale)
+
+    def brief(self, instant: dt.datetime) -> str:
+        """See ``IFormats``."""
+        return _brief(self._translator, instant, self.zone, self._today(), self.locale)
 
     def ago(self, instant: dt.datetime) -> str:
         """See ``IFormats``."""

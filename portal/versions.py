@@ -41,8 +41,11 @@ def raise_version(db: Session, key: str) -> None:
             index_elements=[Version.key], set_={"n": Version.n + 1}))
 
 
-def read_versions(db: Session, keys: Iterable[str]) -> dict[str, int]:
-    """The counters of ``keys``; 0 for one that was never raised. One statement."""
+def read_versions(db: Session | sa.Engine, keys: Iterable[str]) -> dict[str, int]:
+    """The counters of ``keys``; 0 for one that was never raised. One statement.
+
+    :param db: the engine for those at the head of a page: what is read after them is as new as they are, or newer.
+    """
     wanted = list(keys)
     found = dict(_READ.rows(db, {"keys": wanted}))
     return {key: found.get(key, 0) for key in wanted}

@@ -63,11 +63,8 @@ class RssPortlet(GenericPortlet):
 
     def _source(self, request, stored: Stored) -> str:
         """Kind of the feed and hour of the copy."""
-        formats = request.service(IFormats)
         kind = _("Atom feed") if stored.content["kind"].startswith("Atom") else _("RSS feed")
-        when, now = formats.local(stored.fetched), formats.local(request.clock.now())
-        hour = formats.hour(when.time()) if when.date() == now.date() else formats.spoken(stored.fetched)
-        return f"{request.translate(kind)} · {hour}"
+        return f"{request.translate(kind)} · {request.service(IFormats).brief(stored.fetched)}"
 
     def _foot(self, request, response, stored: Stored) -> None:
         note = self._source(request, stored)

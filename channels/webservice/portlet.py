@@ -104,9 +104,7 @@ class WebServicePortlet(GenericPortlet):
         return request.translate(_("€${amount}", mapping={"amount": amount})) if result.get("prix") else ""
 
     def _foot(self, request, response, options: Options, stored: Stored) -> None:
-        formats, store = request.service(IFormats), request.service(ISourceStore)
-        when, now = formats.local(stored.fetched), formats.local(request.clock.now())
-        hour = formats.hour(when.time()) if when.date() == now.date() else formats.spoken(stored.fetched)
+        hour, store = request.service(IFormats).brief(stored.fetched), request.service(ISourceStore)
         note = request.translate(_("Updated · ${hour}", mapping={"hour": hour}))
         if stored.failure:
             note = store.explain(stored)

@@ -58,9 +58,7 @@ class XmlPortlet(GenericPortlet):
         response.show("view", markup=markup, empty=stored.content["empty"])
 
     def _foot(self, request, response, store, stored: Stored) -> None:
-        formats = request.service(IFormats)
-        when, now = formats.local(stored.fetched), formats.local(request.clock.now())
-        hour = formats.hour(when.time()) if when.date() == now.date() else formats.spoken(stored.fetched)
+        hour = request.service(IFormats).brief(stored.fetched)
         note = request.translate(_("Updated · ${hour}", mapping={"hour": hour}))
         if stored.failure:
             note = store.explain(stored)

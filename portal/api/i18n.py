@@ -54,6 +54,9 @@ class IFormats(Interface):
     def spoken(instant: dt.datetime) -> str:
         """Date and hour as one would say it, relative to now."""
 
+    def brief(instant: dt.datetime) -> str:
+        """The hour alone of an instant of today, else as ``spoken``: for lists most of which is of today."""
+
     def ago(instant: dt.datetime) -> str:
         """Distance to now in words: "il y a 2 h"; a spoken date beyond a day."""
 

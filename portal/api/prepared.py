@@ -139,47 +139,71 @@ class Prepared:
             EstablishmentRow, _criterion, include_aliases=True, track_closure_variables=False)) if self.scoped else statement
         self._forms: dict[str, _Form] = {}
 
-    def rows(self, db: Session | sa.Connection, values: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
+    def rows(self, db: Session | sa.Connection | sa.Engine, values: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
         """All rows, as plain tuples in the order of the columns.
 
+        :param db: an engine for a statement by itself, in no transaction: one costs more than most statements.
         :raises NoScope: the session has no scope and the statement needs one.
         """
+        if isinstance(db, sa.Engine):
+            borrowed = _borrowed(db)
+            try:
+                return _answer(db, borrowed, borrowed, *self._asked(db.dialect, {}, values))
+            finally:
+                borrowed.close()
         connection = db.connection() if isinstance(db, Session) else db
-        form = self._forms.get(connection.dialect.name)
+        return _answer(connection, connection, connection.connection, *self._asked(connection.dialect, db.info, values))
+
+    def _asked(self, dialect: sa.Dialect, info: Mapping[Any, Any], values: Mapping[str, Any] | None) -> tuple[_Form, str, Any]:
+        form = self._forms.get(dialect.name)
         if form is None:
-            form = self._forms[connection.dialect.name] = _Form(self._statement, connection.dialect)
+            form = self._forms[dialect.name] = _Form(self._statement, dialect)
         given = {**form.fixed, **(values or {})}
         if self.scoped:
-            scope: Scope | None = db.info.get("scope")
+            scope: Scope | None = info.get("scope")
             if scope is None:
                 raise NoScope()
             given["scope_own"], given["scope_wide"] = tuple(scope.establishments), tuple(scope.establishments | scope.ancestors)
         shape = form.shape(given)
-        return _answer(connection, form, shape.text, shape.bound(given))
+        return form, shape.text, shape.bound(given)
 
-    def first(self, db: Session | sa.Connection, values: Mapping[str, Any] | None = None) -> tuple[Any, ...] | None:
+    def first(self, db: Session | sa.Connection | sa.Engine, values: Mapping[str, Any] | None = None) -> tuple[Any, ...] | None:
         """The first row, or None."""
         rows = self.rows(db, values)
         return rows[0] if rows else None
 
-    def scalar(self, db: Session | sa.Connection, values: Mapping[str, Any] | None = None) -> Any:
+    def scalar(self, db: Session | sa.Connection | sa.Engine, values: Mapping[str, Any] | None = None) -> Any:
         """The first column of the first row, or None."""
         rows = self.rows(db, values)
         return rows[0][0] if rows else None
 
 
-def _answer(connection: sa.Connection, form: _Form, text: str, bound: Any) -> list[tuple[Any, ...]]:
-    # By the driver's own cursor: a result of SQLAlchemy's costs as much again as the statement.
-    cursor = connection.connection.cursor()
+def _borrowed(engine: sa.Engine) -> Any:
+    """A connection of the pool. :raises DBAPIError: there is none to be had."""
+    errors = engine.dialect.loaded_dbapi.Error
     try:
-        for listener in connection.dispatch.before_cursor_execute:
-            listener(connection, cursor, text, bound, None, False)
+        return engine.raw_connection()
+    except errors as error:
+        raise DBAPIError.instance(None, None, error, errors, dialect=engine.dialect) from error
+
+
+def _answer(heard: Any, owner: Any, connection: Any, form: _Form, text: str, bound: Any) -> list[tuple[Any, ...]]:
+    """The rows of a statement.
+
+    :param heard: whose listeners are told of it. :param owner: what is made invalid when the database is gone.
+    :param connection: the pool's, on which it is asked.
+    """
+    # By the driver's own cursor: a result of SQLAlchemy's costs as much again as the statement.
+    cursor = connection.cursor()
+    try:
+        for listener in heard.dispatch.before_cursor_execute:
+            listener(heard, cursor, text, bound, None, False)
         cursor.execute(text, bound)
         found: list[Any] = list(cursor.fetchall())
         return form.made(cursor, found) if found else found
     except form.dialect.loaded_dbapi.Error as error:
-        if form.dialect.is_disconnect(error, connection.connection.dbapi_connection, cursor):
-            connection.invalidate(error)
+        if form.dialect.is_disconnect(error, connection.dbapi_connection, cursor):
+            owner.invalidate(error)
         raise DBAPIError.instance(text, bound, error, form.dialect.loaded_dbapi.Error, hide_parameters=True,
                                   dialect=form.dialect) from error
     finally:

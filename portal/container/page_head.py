@@ -40,10 +40,7 @@ class HeadElements:
     _call: Any
     _request: Any
     part = MARKUP
-
-    def __init__(self, *arguments: Any, **named: Any) -> None:
-        super().__init__(*arguments, **named)
-        self._head: dict[HeadElement, None] = {}
+    _head: dict[HeadElement, None]
 
     def _file(self, path: str) -> str:
         package, templates = self._call.definition.package, self._templates()  # type: ignore[attr-defined]

@@ -55,7 +55,8 @@ class PortletRequest(ServiceFinder):
         self.mode, self.state, self.title = call.mode, call.state, call.title
         self.private_parameters = Parameters(call.private) if call.private else EMPTY
         self.public_parameters = Parameters(call.public) if call.public else EMPTY
-        self.parameters = Parameters(self._merged())
+        values = self._merged()
+        self.parameters = Parameters(values) if values else EMPTY
         self.attributes: dict[str, Any] = {"portal.phase": self.phase}
 
     def _merged(self) -> dict[str, tuple[str, ...]]:

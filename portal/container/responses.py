@@ -120,6 +120,7 @@ class RenderResponse(HeadElements, SendsProperties, MimeResponse):
 
     def __init__(self, call: Call, request: Any) -> None:
         super().__init__(call, request)
+        self._head = {}
         self.buffer_size = request.settings.page_output_bytes
         self._count_anew()
         self._title: str | None = None

@@ -1,14 +1,13 @@
 """Addresses that portlets make (JSR-286 PLT.11.4; PLT-48 to PLT-53)."""
 
 import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from zope.interface import implementer
 
 from portal.api.address import IPortletURL
 from portal.api.errors import StateError
-from portal.api.markup import Sound
 from portal.api.phases import ACTION, ACTION_SCOPE_ID, CACHE_LEVELS, FULL, PAGE, PORTLET, RENDER, RESOURCE
 from portal.container.parameters import Parameters, as_values
 
@@ -36,6 +35,10 @@ class UrlSpec(NamedTuple):
     shared: tuple[str, ...] = ()
 
 
+_spec = tuple.__new__
+"""A spec of all its values at once, without the function by which a named tuple takes them one by one."""
+
+
 @dataclass(slots=True)
 class UrlMaker:
     """What addresses of one response share: the markers and what the present phase allows."""
@@ -48,6 +51,8 @@ class UrlMaker:
     level: str | None = None
     listeners: tuple = ()
     scope_id: str | None = None
+    seen_states: set[str] = field(default_factory=set)
+    """Window states that were asked about, and are allowed: most addresses of a box name the same one."""
 
     def new(self, kind: str, mode: str | None, state: str | None, parameters: dict, **extra) -> "PortletURL":
         """An address. :raises StateError: the cache level being served forbids it (PLT-57)."""
@@ -58,28 +63,40 @@ class UrlMaker:
         return url if self.scope_id is None or kind != RENDER else url.set(ACTION_SCOPE_ID, self.scope_id)
 
 
+def _allowed_level(asked: str | None, served: str | None) -> str:
+    """The cache level of an address. :raises StateError: wider than the one being served (PLT-57)."""
+    level = asked or served or PAGE
+    if level not in CACHE_LEVELS:
+        raise ValueError(f"unknown cache level {level!r}")
+    if served is not None and CACHE_LEVELS.index(level) > CACHE_LEVELS.index(served):
+        raise StateError(f"no resource URL of level {level} while serving {served}")
+    return level
+
+
 @implementer(IPortletURL)
 class PortletURL:
     """One address; frozen each time it is written."""
 
+    secure: bool | None = None
+    _removed: tuple[str, ...] = ()
+    _level = PAGE
+
     def __init__(self, maker: UrlMaker, kind: str, mode: str | None, state: str | None, parameters: dict,
                  action: str | None = None, resource_id: str | None = None, cache_level: str | None = None) -> None:
         self._maker, self.kind, self._mode, self._state = maker, kind, None, None
-        self.secure: bool | None = None
         self._values: dict[str, tuple[str, ...]] = {}
-        self._removed: list[str] = []
         self._action, self._resource_id = action, resource_id
-        level = self._level = cache_level or maker.level or PAGE
-        if level not in CACHE_LEVELS:
-            raise ValueError(f"unknown cache level {level!r}")
-        if maker.level is not None and CACHE_LEVELS.index(level) > CACHE_LEVELS.index(maker.level):
-            raise StateError(f"no resource URL of level {level} while serving {maker.level}")
+        if cache_level is not None or maker.level is not None:
+            self._level = _allowed_level(cache_level, maker.level)
         if mode is not None:
             self.mode = mode
         if state is not None:
             self.state = state
         for name, value in parameters.items():
-            self.set(name, value)
+            if value.__class__ is str:
+                self._values[name] = (value,)
+            else:
+                self.set(name, value)
 
     @property
     def mode(self) -> str | None:
@@ -104,7 +121,9 @@ class PortletURL:
         if state is not None:
             if self.kind == RESOURCE:
                 raise StateError("a resource URL keeps its window state")
-            self._maker.states(state)
+            if state not in self._maker.seen_states:
+                self._maker.states(state)
+                self._maker.seen_states.add(state)
         self._state = state
 
     @property
@@ -125,26 +144,27 @@ class PortletURL:
     def remove_public(self, name: str) -> "PortletURL":
         """Remove a public render parameter when followed."""
         if name in self._maker.public_names:
-            self._removed.append(self._maker.public_names[name])
+            self._removed += (self._maker.public_names[name],)
         return self
 
     def spec(self) -> UrlSpec:
         """The address as it is now."""
-        names = self._maker.public_names if self.kind == RENDER else None
+        maker, level = self._maker, self._level
+        names = maker.public_names if self.kind == RENDER else None
         private, public = tuple(sorted(self._values.items())) if self._values else (), ()
         if names:
             private = tuple(pair for pair in private if pair[0] not in names)
             public = tuple(sorted((names[n], v) for n, v in self._values.items() if n in names))
-        return UrlSpec(self.kind, self._maker.namespace, self._mode, self._state, private, public, tuple(self._removed),
-                       self._action, self._resource_id, self._level, self.secure,
-                       tuple(self._maker.public_names.values()) if self._level == PORTLET else ())
+        return _spec(UrlSpec, (self.kind, maker.namespace, self._mode, self._state, private, public, self._removed,
+                               self._action, self._resource_id, level, self.secure,
+                               tuple(maker.public_names.values()) if level == PORTLET else ()))
 
     def _to_write(self) -> UrlSpec:
         """The address after the listeners of the application have seen a copy of it (PLT-51)."""
         if not self._maker.listeners:
             return self.spec()
         written = copy.copy(self)
-        written._values, written._removed = dict(self._values), list(self._removed)
+        written._values = dict(self._values)
         for listener in self._maker.listeners:
             getattr(listener, f"{self.kind}_url")(written)
         return written.spec()
@@ -152,8 +172,7 @@ class PortletURL:
     def __str__(self) -> str:
         return self._maker.markers.url(self._to_write())
 
-    def __html__(self) -> str:
-        return Sound(str(self))
+    __html__ = __str__
 
     def raw(self) -> str:
         """Without XML escapes."""

@@ -26,7 +26,7 @@ __all__ = ["PortalTemplate", "template_class"]
 
 
 _CHAMELEON = version("Chameleon")
-_CODE = "3"
+_CODE = "4"
 """Raised when this module or ``tightening`` compiles templates into something else."""
 
 

@@ -8,6 +8,7 @@ portlet answered. It belongs to the compiled templates: it holds nothing of a pe
 import html
 import re
 from collections.abc import Callable, Mapping
+from operator import itemgetter
 from typing import Any
 
 from zope.interface import Interface, implementer
@@ -22,8 +23,8 @@ _SPECIAL = re.compile("[&<>\"']").search
 LARGE = frozenset({"content", "url"})
 """Holes whose filling may have slots of its own."""
 Plan = tuple[tuple | bytes | str, ...]
-"""Runs of bytes, or a pattern of bytes and the names of the small holes in it; names of slots; names of large holes, each
-alone in a tuple."""
+"""Runs of bytes, or a pattern of bytes and what finds the fillings of the small holes in it; names of slots; names of
+large holes, each alone in a tuple."""
 
 
 class IMoulds(Interface):
@@ -74,9 +75,9 @@ def planned(mould: Pieces) -> Plan:
 
     def end() -> None:
         if run:
-            names = tuple(part for part in run if isinstance(part, str))
+            names = [part for part in run if isinstance(part, str)]
             pattern = b"".join([b"%b" if isinstance(part, str) else part.replace(b"%", b"%%") if names else part for part in run])
-            plan.append((pattern, names) if names else pattern)
+            plan.append((pattern, itemgetter(*names)) if names else pattern)
             run.clear()
 
     for piece in mould:
@@ -102,5 +103,5 @@ def cast(plan: Plan, own: Mapping[str, bytes], large: Mapping[str, Pieces]) -> P
         elif len(part) == 1:
             pieces += large[part[0]]
         else:
-            pieces.append(part[0] % tuple([own[name] for name in part[1]]))
+            pieces.append(part[0] % part[1](own))
     return tuple(pieces)

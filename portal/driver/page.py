@@ -105,6 +105,7 @@ def render_all(visit: Visit, shown: list[Place], deadline: float, refused: Refus
     registry = visit.context.registry
     cache, executor, health = registry.getUtility(IBoxCache), registry.getUtility(IExecutor), registry.getUtility(IHealth)
     health.look(visit.context)
+    limit = visit.context.settings.limit_render
     found: list[Any] = [None] * len(shown)
     tasks: list[Task] = []
     owners: list[int] = []
@@ -121,8 +122,7 @@ def render_all(visit: Visit, shown: list[Place], deadline: float, refused: Refus
         if not named and cache.enabled:
             found[number] = cache.get(cache_key(visit, place))
         if found[number] is None:
-            task = _task(visit, place, refused if named else None, place.definition.limits.get(
-                "render", visit.context.settings.limit_render), health, named)
+            task = _task(visit, place, refused if named else None, place.definition.limits.get("render", limit), health, named)
             if task is None:
                 found[number] = boxes.out_of_service(visit, place)
                 continue

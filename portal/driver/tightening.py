@@ -86,6 +86,8 @@ class _Tighter(ast.NodeTransformer):
         self.generic_visit(node)
         if _called(node, "__append") is not None and isinstance(node.args[0], ast.BinOp):
             node.args[0] = _formatted(node.args[0])
+        if _called(node, "getname") is not None and len(node.args) == 1 and isinstance(node.args[0], ast.Constant):
+            return ast.Subscript(ast.Name("econtext", ast.Load()), node.args[0], ast.Load())
         return node
 
     def generic_visit(self, node: ast.AST) -> ast.AST:

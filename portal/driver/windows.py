@@ -1,7 +1,7 @@
 """Windows of a visit, as calls of the container: what stands where, in which mode, and whether it may."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from portal.api.errors import NotFound, NotPermitted
@@ -29,11 +29,14 @@ class Place:
     public: Values
     titles: Callable[[Window], str]
     column: int
+    _title: str | None = field(default=None, init=False)
 
     @property
     def title(self) -> str:
         """Of the window, before its portlet says otherwise."""
-        return self.titles(self.window)
+        if self._title is None:
+            self._title = self.titles(self.window)
+        return self._title
 
 
 def _public_of(visit: Visit, definition: Definition) -> Values:

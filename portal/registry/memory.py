@@ -18,3 +18,4 @@ class PublicationMemory(Memory[dict[str, Publication]]):
 
     def __init__(self, settings=None) -> None:
         super().__init__(entries=512, size=16_000_000)
+        self.named: Memory[tuple] = Memory(entries=5000, size=16_000_000)

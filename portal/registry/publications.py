@@ -63,15 +63,26 @@ class Publications:
         "withdrawn" or "uninstalled" (the package is gone, PAGE-10).
         """
         if self._named is None:
-            self._named = self._find_named(self.context.establishment)
+            self._named = self._kept_named(self.context.establishment)
         return self._named
 
-    def _find_named(self, establishment: Establishment | None) -> dict[str, Publication]:
+    def _kept_named(self, establishment: Establishment | None) -> dict[str, Publication]:
         if establishment is None:
             return {}
+        every, person = self._everything(establishment), self.context.person
+        memory, key = self.context.service(IPublicationMemory).named, (establishment.id, person.id if person else None)
+        kept = memory.get(key)
+        # Of the very same things: whatever was read anew is looked through anew.
+        if kept is not None and kept[0] is every and kept[1] is person and kept[2] is establishment:
+            return kept[3]
+        found = self._find_named(establishment, every)
+        memory.put(key, (every, person, establishment, found), 1000 + 100 * len(found))
+        return found
+
+    def _find_named(self, establishment: Establishment, every: dict[str, Publication]) -> dict[str, Publication]:
         definitions, person = self.context.service(IDefinitions), self.context.person
         found = {}
-        for fname, publication in self._everything(establishment).items():
+        for fname, publication in every.items():
             if publication.state in ("draft", "approved") or not publication.audience.matches(person, establishment):
                 continue
             if definitions.get(publication.portlet) is None and publication.state != "withdrawn":

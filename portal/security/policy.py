@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
+import sqlalchemy as sa
 from zope.interface import implementer
 
 from portal.api.account import Display, IDisplay
@@ -40,6 +41,10 @@ def version_keys(establishment_id: str | None, person_id: str | None) -> list[st
     return keys
 
 
+def _reader(context: Any) -> sa.Engine:
+    return context.registry["preau.database"].reader
+
+
 @implementer(IPolicy)
 class Policy:
     """See ``IPolicy``."""
@@ -53,7 +58,7 @@ class Policy:
     def place(self, context: Any, slug: str | None, person_id: str | None) -> Place:
         """See ``IPolicy``."""
         if slug is None:
-            return Place(None, read_versions(context.db, version_keys(None, person_id)))
+            return Place(None, read_versions(_reader(context), version_keys(None, person_id)))
         held = self._places.get(slug)
         if held is not None and time.monotonic() - held[0] < _SECONDS:
             versions = self._versions(context, held[1], person_id)
@@ -81,7 +86,7 @@ class Policy:
 
     @staticmethod
     def _versions(context: Any, establishment: Establishment, person_id: str | None) -> Mapping[str, int]:
-        return read_versions(context.db, version_keys(establishment.id, person_id))
+        return read_versions(_reader(context), version_keys(establishment.id, person_id))
 
     def member(self, context: Any, person_id: str, establishment_id: str, version: int) -> tuple[Person, Display] | None:
         """See ``IPolicy``."""

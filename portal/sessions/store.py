@@ -64,8 +64,7 @@ class SessionStore:
         """See ``ISessionStore``."""
         values = {"hash": hashed(cookie), "idle": now - self.idle, "absolute": now - self.absolute}
         try:
-            with self.database.reader.connect() as connection:
-                row = _LOOK_UP.first(connection, values)
+            row = _LOOK_UP.first(self.database.reader, values)
         except (DBAPIError, PoolTimeout) as error:
             # An unknown session must not look like a signed-out person: that would sign everybody out on a blip.
             raise ServiceUnavailable() from error

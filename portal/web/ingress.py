@@ -83,7 +83,13 @@ def ingress_tween(handler, registry):
     """Tween factory: see the module."""
     settings: Settings = registry.settings["preau"]
     hosts, policy = allowed_hosts(settings), content_policy(settings)
-    secure = settings.base_url.startswith("https:")
+    usual = {"Content-Security-Policy": policy, "Cross-Origin-Opener-Policy": "same-origin",
+             "Cross-Origin-Resource-Policy": "same-origin",
+             # Not "no-referrer": under it browsers send "Origin: null" with our own forms.
+             "Referrer-Policy": "same-origin"}
+    if settings.base_url.startswith("https:"):
+        usual["Strict-Transport-Security"] = "max-age=31536000"
+    wanted = [(name.lower(), (name, value)) for name, value in usual.items()]
 
     def answer(request) -> Response:
         try:
@@ -98,16 +104,11 @@ def ingress_tween(handler, registry):
     def ingress(request) -> Response:
         response = answer(request)
         headers = response.headers
-        headers.setdefault("Content-Security-Policy", policy)
-        headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-        headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        # Not "no-referrer": under it browsers send "Origin: null" with our own forms.
-        headers.setdefault("Referrer-Policy", "same-origin")
+        given = {name.lower() for name, _value in response.headerlist}
+        response.headerlist += [pair for name, pair in wanted if name not in given]
         headers["X-Content-Type-Options"] = "nosniff"
         headers["X-Request-Id"] = request.request_id
-        if secure:
-            headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-        if "Cache-Control" not in headers:
+        if "cache-control" not in given:
             signed_in = has_session_cookie(request)
             headers["Cache-Control"] = "no-store" if signed_in else "private, no-cache"
             response.vary = tuple(sorted({*(response.vary or ()), "Cookie", "Accept-Language"}))

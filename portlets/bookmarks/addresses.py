@@ -1,6 +1,7 @@
 """Which addresses a bookmark may have (attack H08): http, https and mailto, made of plain characters."""
 
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from portal.api.errors import Invalid
@@ -48,6 +49,7 @@ def check(typed: str, field: str = "url") -> str:
     return url
 
 
+@lru_cache(maxsize=1000)
 def host(url: str) -> str:
     """What tells the reader where an address leads: the host, or the mail address."""
     parts = urlsplit(url)

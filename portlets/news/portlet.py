@@ -55,15 +55,7 @@ class NewsPortlet(GenericPortlet):
         articles = news.shown(limit=count + 1, categories=chosen_categories(request.preferences))
         response.foot(label=request.translate(_("All announcements")),
                       url=response.render_url(state=MAXIMISED, show="list"))
-        formats = request.service(IFormats)
-        today = formats.local(request.clock.now()).date()
-
-        def when(instant: dt.datetime) -> str:
-            """As spoken; of today the hour alone, since that is most of what a box shows."""
-            local = formats.local(instant)
-            return formats.hour(local.time()) if local.date() == today else formats.spoken(instant)
-
-        response.show("view", articles=articles[:count], guest=request.person is None, when=when, brief=_brief)
+        response.show("view", articles=articles[:count], guest=request.person is None, brief=_brief)
 
     def _list(self, request, response) -> None:
         news, page = News(request), _page_number(request)

@@ -7,8 +7,9 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, InvalidRequestError
 
 from portal.api.orm import new_id
-from portal.api.prepared import Prepared
+from portal.api.prepared import NoScope, Prepared
 from portal.db import open_database
+from portal.layout.models import LayoutChangeRow
 
 METADATA = sa.MetaData()
 TABLE = sa.Table(
@@ -49,6 +50,27 @@ def test_first_and_scalar(database):
         assert prepared.scalar(db, {"wanted": [2], "below": 9}) == ROWS[2]["id"]
         assert prepared.first(db, {"wanted": [2], "below": 0}) is None
         assert prepared.scalar(db, {"wanted": [2], "below": 0}) is None
+
+
+@pytest.mark.databases
+def test_a_statement_by_itself_begins_no_transaction_and_gives_its_connection_back(database):
+    prepared, begun = Prepared(STATEMENT), []
+    sa.event.listen(database.reader, "begin", begun.append)
+    heard = []
+    sa.event.listen(database.reader, "before_cursor_execute", lambda *call: heard.append(call[2]))
+    values = {"wanted": [2, 3], "below": 9}
+    assert [row[0] for row in prepared.rows(database.reader, values)] == [ROWS[2]["id"], ROWS[3]["id"]]
+    assert not begun and len(heard) == 1
+    assert database.reader.pool.checkedout() == 0
+    with pytest.raises(DBAPIError):
+        Prepared(sa.select(sa.literal_column("nowhere"))).rows(database.reader)
+    assert database.reader.pool.checkedout() == 0
+    assert prepared.scalar(database.reader, values) == ROWS[2]["id"]
+
+
+def test_rows_of_establishments_are_not_asked_for_without_a_session(database):
+    with pytest.raises(NoScope):
+        Prepared(sa.select(LayoutChangeRow.id)).rows(database.reader)
 
 
 @pytest.mark.databases

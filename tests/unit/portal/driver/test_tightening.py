@@ -104,7 +104,7 @@ def render(__stream, econtext, rcontext):
     __attrs_1 = _static_1
     __stream_2 = []
     __append_2 = __stream_2.append
-    __append_2(getname('x'))
+    __append_2(getname(x))
     __msgid_2 = ''.join(__stream_2)
     __append(f(__attrs_1))
     __append('%s of %s' % x)
@@ -113,3 +113,12 @@ def other():
     __attrs_1 = _static_1
 """))
     assert tightened(source) == source
+
+
+def test_a_name_is_looked_up_without_a_call():
+    source = ast.unparse(ast.parse("""
+def render(__stream, econtext, rcontext):
+    __append = __stream.append
+    x = [getname('article').link for one in getname('articles')]
+"""))
+    assert "x = [econtext['article'].link for one in econtext['articles']]" in tightened(source)

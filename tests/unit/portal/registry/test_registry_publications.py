@@ -174,6 +174,25 @@ def test_what_is_held_costs_no_statement_and_a_change_is_seen_at_once(office, ma
     assert page() == ["club", "news"] and len(sent) == 1
 
 
+def test_what_a_person_may_name_is_found_once_for_the_same_person_and_publications(office, managing):
+    office.load("news", **BOX, more='<publication fname="staff" portlet="crates.box" category="infos" icon="star">'
+                '<title xml:lang="fr">s</title><audience><profile>teacher</profile></audience></publication>')
+    with office.database.read() as db:
+        teacher, pupil = office.context(db).person, office.context(db, profile="pupil").person
+
+    def named(person):
+        with office.database.read() as db:
+            context = office.context(db)
+            context.person, context.versions = person, {"publications": office.version()}
+            return context.service(IPublications).for_windows()
+
+    assert set(named(teacher)) == {"news", "staff"} and named(teacher) is named(teacher)
+    # Read anew, with the same id: perhaps with another profile.
+    assert set(named(pupil)) == {"news"} and pupil.id == teacher.id
+    managing(lambda publications: publications.save(FEED))
+    assert set(named(pupil)) == {"news", FEED.fname}
+
+
 def test_nothing_is_held_of_what_is_not_committed(office):
     office.load("news", **BOX)
     version = office.version()
