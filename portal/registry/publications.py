@@ -34,7 +34,7 @@ _OVERRIDABLE = ("state", "audience", "titles")
 class Publications:
     """See ``IPublications``.
 
-    Where the context has ``versions``, counters read at the head of a transaction that only reads, what the
+    Where the context has ``versions``, counters read before any data of a page that only reads, what the
     worker holds under them is used and filled. Elsewhere, and after a change in this session
     (``db.info["raised"]``), the database is read: what was raised may yet be rolled back, and nothing may be
     remembered under it.

@@ -117,7 +117,7 @@ def resource(request, visit, namespace, kind, change):
     else:
         response.charset = served.charset
         response.text = content
-    if served.locale:
+    if served.locale and all(name.lower() != "content-language" for name, _value in served.headers):
         response.headers["Content-Language"] = served.locale
     if served.length is not None:
         _set_length(request, response, served.length)

@@ -50,6 +50,16 @@ def test_nothing_is_said_of_a_language_or_length_that_was_not_set(house, script,
     assert "Content-Language" not in answer.headers and answer.headers["Content-Length"] == "4"
 
 
+def test_a_language_that_the_portlet_sends_itself_stands_alone(house, script, zoe):
+    def resource(request, response):
+        response.locale = "fr"
+        response.set_header("content-language", "fr-CA, en")
+        response.write("four")
+
+    script.on("one", "resource", resource)
+    assert zoe.get(house.address("one", "s"), status=200).headers.getall("Content-Language") == ["fr-CA, en"]
+
+
 @pytest.mark.jsr286("PLT-61")
 @pytest.mark.parametrize("kind", ["a", "s"])
 def test_a_body_is_read_as_bytes_or_as_text_never_a_form_and_its_encoding_is_set_before(house, script, zoe, kind):
