@@ -18,4 +18,5 @@ class PublicationMemory(Memory[dict[str, Publication]]):
 
     def __init__(self, settings=None) -> None:
         super().__init__(entries=512, size=16_000_000)
+        # Names alone: publications of an earlier version are not to live as long as the last person who could see them.
         self.named: Memory[tuple] = Memory(entries=5000, size=16_000_000)

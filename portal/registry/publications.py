@@ -26,7 +26,6 @@ _ = TranslationStringFactory("registry")
 MANAGE = "publications.manage"
 MANAGE_PORTAL = "publications.manage-portal"
 """Permission to change what is published to the whole portal, not to one establishment alone (attack I12)."""
-GONE = ("expired", "withdrawn", "uninstalled")
 _OVERRIDABLE = ("state", "audience", "titles")
 
 
@@ -63,31 +62,21 @@ class Publications:
         "withdrawn" or "uninstalled" (the package is gone, PAGE-10).
         """
         if self._named is None:
-            self._named = self._kept_named(self.context.establishment)
+            establishment = self.context.establishment
+            self._named = self._find_named(establishment) if establishment is not None else {}
         return self._named
 
-    def _kept_named(self, establishment: Establishment | None) -> dict[str, Publication]:
-        if establishment is None:
-            return {}
-        every, person = self._everything(establishment), self.context.person
-        memory, key = self.context.service(IPublicationMemory).named, (establishment.id, person.id if person else None)
-        kept = memory.get(key)
-        # Of the very same things: whatever was read anew is looked through anew.
-        if kept is not None and kept[0] is every and kept[1] is person and kept[2] is establishment:
-            return kept[3]
-        found = self._find_named(establishment, every)
-        memory.put(key, (every, person, establishment, found), 1000 + 100 * len(found))
-        return found
-
-    def _find_named(self, establishment: Establishment, every: dict[str, Publication]) -> dict[str, Publication]:
-        definitions, person = self.context.service(IDefinitions), self.context.person
-        found = {}
-        for fname, publication in every.items():
-            if publication.state in ("draft", "approved") or not publication.audience.matches(person, establishment):
-                continue
-            if definitions.get(publication.portlet) is None and publication.state != "withdrawn":
-                publication = dataclasses.replace(publication, state="uninstalled")
-            found[fname] = publication
+    def _find_named(self, establishment: Establishment) -> dict[str, Publication]:
+        every, person, version = self._everything(establishment), self.context.person, self._version()
+        memory, key = self.context.service(IPublicationMemory).named, (establishment.id, version, person.id if person else None)
+        kept = memory.get(key) if version is not None else None
+        # Of the very same person and place: whoever was read anew is asked about anew.
+        if kept is not None and kept[0] is person and kept[1] is establishment:
+            return {fname: every[fname] for fname in kept[2] if fname in every}
+        found = {fname: each for fname, each in every.items()
+                 if each.state not in ("draft", "approved") and each.audience.matches(person, establishment)}
+        if version is not None:
+            memory.put(key, (person, establishment, tuple(found)), 2500 + 60 * len(found))
         return found
 
     def managed(self) -> tuple[Publication, ...]:
@@ -125,20 +114,33 @@ class Publications:
         row.changed = self.context.clock.now()
         self._changed("publication.withdrawn", fname)
 
+    def _version(self) -> int | None:
+        """Of all publications; None where nothing may be remembered under it."""
+        if self.context.db.info.get("raised"):
+            return None
+        return (getattr(self.context, "versions", None) or {}).get("publications")
+
     def _everything(self, establishment: Establishment) -> dict[str, Publication]:
         if self._read is not None:
             return self._read
-        version = (getattr(self.context, "versions", None) or {}).get("publications")
-        if version is None or self.context.db.info.get("raised"):
-            self._read = read_publications(self.context.db, establishment)
+        version = self._version()
+        if version is None:
+            self._read = self._ask(establishment)
             return self._read
         memory, key = self.context.service(IPublicationMemory), (establishment.id, version)
         held = memory.get(key)
         if held is None:
-            held = read_publications(self.context.db, establishment)
+            held = self._ask(establishment)
             memory.put(key, held, len(held) * memory.BYTES_EACH)
         self._read = held
         return held
+
+    def _ask(self, establishment: Establishment) -> dict[str, Publication]:
+        """Those of the establishment; one that would be shown, but whose package is gone, says so (PAGE-10)."""
+        definitions = self.context.service(IDefinitions)
+        return {fname: each if each.state in ("draft", "approved", "withdrawn") or definitions.get(each.portlet) is not None
+                else dataclasses.replace(each, state="uninstalled")
+                for fname, each in read_publications(self.context.db, establishment).items()}
 
     def _sorted(self, publications: Iterable[Publication]) -> tuple[Publication, ...]:
         key, locale = self.context.service(IFormats).sort_key, self.context.locale
