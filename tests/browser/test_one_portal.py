@@ -1,7 +1,9 @@
 """One portal for all services: those whose code it runs itself, and those that others run elsewhere (T.21, T.50, T.92)."""
 
+import datetime as dt
 import time
 from collections.abc import Callable
+from zoneinfo import ZoneInfo
 
 import lxml.etree
 import pytest
@@ -160,7 +162,8 @@ def _dishes(sources: str, place: str) -> list[str]:
     """What the service of the canteen answers to its own question, asked without the portal."""
     url = f"{sources}/cantine?wsdl"
     payload = {"url": url, "documents": {url: requests.get(url, timeout=10).content}}
-    asked = {"operation": "MenuDuJour", "in.date": time.strftime("%Y-%m-%d"), "in.etablissement": place}
+    today = dt.datetime.now(ZoneInfo("Europe/Paris")).date()  # where both establishments lie
+    asked = {"operation": "MenuDuJour", "in.date": today.isoformat(), "in.etablissement": place}
     question = build(payload, asked)
     answer = requests.post(question["address"], data=question["body"], headers=question["headers"], timeout=10)
     said = read({**payload, "status": answer.status_code, "body": answer.content}, asked)
